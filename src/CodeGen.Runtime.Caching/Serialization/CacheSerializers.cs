@@ -31,11 +31,19 @@ internal sealed class CacheSerializers
     /// </param>
     /// <param name="services">Where the host's own serializers are registered, as <see cref="ICacheSerializer{T}"/>.</param>
     public CacheSerializers(IJsonTypeInfoResolver? resolver = null, IServiceProvider? services = null)
+        : this(resolver ?? (JsonSerializer.IsReflectionEnabledByDefault ? CreateReflectionResolver() : null), services, resolver is not null)
+    {
+    }
+
+    private CacheSerializers(IJsonTypeInfoResolver? resolver, IServiceProvider? services, bool resolverGiven)
     {
         _services = services;
-        _resolverGiven = resolver is not null;
-        _json = CreateOptions(resolver);
+        _resolverGiven = resolverGiven;
+        _json = resolver is null ? null : CreateOptions(resolver);
     }
+
+    /// <summary>What the look-up is where reflection is switched off and no context was given: no JSON at all.</summary>
+    public static CacheSerializers WithoutJson(IServiceProvider? services = null) => new(resolver: null, services, resolverGiven: false);
 
     /// <summary>Finds the serializer of <typeparamref name="T"/>.</summary>
     /// <exception cref="InvalidOperationException">The type has none: the message names it and says what to do.</exception>
@@ -68,14 +76,8 @@ internal sealed class CacheSerializers
                 + $"Add [JsonSerializable(typeof({typeof(T).Name}))] to the context passed with UseJson(MyContext.Default), or register an ICacheSerializer<{typeof(T).Name}>.");
     }
 
-    private static JsonSerializerOptions? CreateOptions(IJsonTypeInfoResolver? resolver)
+    private static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver)
     {
-        resolver ??= JsonSerializer.IsReflectionEnabledByDefault ? CreateReflectionResolver() : null;
-        if (resolver is null)
-        {
-            return null;
-        }
-
         // The non-escaping encoder is set on the writer, not here: with an encoder in the options the generated fast path would not be taken.
         var options = resolver is JsonSerializerContext context ? new JsonSerializerOptions(context.Options) : new JsonSerializerOptions();
         options.TypeInfoResolver = resolver;

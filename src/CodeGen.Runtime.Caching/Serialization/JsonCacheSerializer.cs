@@ -19,11 +19,13 @@ internal sealed class JsonCacheSerializer<T>(JsonTypeInfo<T> typeInfo) : ICacheS
     };
 
     /// <inheritdoc/>
+    /// <exception cref="JsonException">The value nests too deeply or refers to itself, as reflection-based or metadata-based contracts report it.</exception>
+    /// <exception cref="InvalidOperationException">The same, as generated serialization code reports it.</exception>
     public void Serialize(T value, IBufferWriter<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(destination);
-        var writer = JsonWriterPool.Rent(destination);
+        var writer = JsonWriterPool.Rent(destination, _readerOptions.MaxDepth);
         JsonSerializer.Serialize(writer, value, typeInfo);
         writer.Flush();
 

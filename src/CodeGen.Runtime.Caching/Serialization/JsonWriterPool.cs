@@ -7,28 +7,23 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>One JSON writer for each thread, since a new one for each value is most of what a small value allocates.</summary>
 internal static class JsonWriterPool
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        // Cached values never end up in a page as they are, and the escaping encoder is several times slower on source text.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-
-        // The serializer has checked the depth by its own options before the writer would.
-        MaxDepth = int.MaxValue,
-        SkipValidation = true,
-    };
-
     private static readonly ArrayBufferWriter<byte> Nowhere = new(1);
 
     [ThreadStatic]
     private static Utf8JsonWriter? _idle;
 
-    /// <summary>Takes this thread's writer, or makes one when it is in use further up the stack.</summary>
-    public static Utf8JsonWriter Rent(IBufferWriter<byte> destination)
+    /// <summary>Takes this thread's writer, or makes one when it is in use further up the stack or has another depth.</summary>
+    /// <param name="destination">Where to write.</param>
+    /// <param name="maxDepth">
+    /// How deep values may nest. Generated serialization code does not look at the serializer's limit, so without the writer's a cyclic value would
+    /// end the process by a stack overflow.
+    /// </param>
+    public static Utf8JsonWriter Rent(IBufferWriter<byte> destination, int maxDepth)
     {
         var writer = _idle;
-        if (writer is null)
+        if (writer is null || writer.Options.MaxDepth != maxDepth)
         {
-            return new Utf8JsonWriter(destination, Options);
+            return new Utf8JsonWriter(destination, CreateOptions(maxDepth));
         }
 
         _idle = null;
@@ -42,4 +37,12 @@ internal static class JsonWriterPool
         writer.Reset(Nowhere);
         _idle = writer;
     }
+
+    private static JsonWriterOptions CreateOptions(int maxDepth) => new()
+    {
+        // Cached values never end up in a page as they are, and the escaping encoder is several times slower on source text.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = maxDepth,
+        SkipValidation = true,
+    };
 }
