@@ -18,6 +18,9 @@ internal sealed class LocalEntry
 
     public required LogPosition Stamp { get; init; }
 
+    /// <summary>Up to which sequence this node had applied the log when it took the value in.</summary>
+    public required long FilledAt { get; init; }
+
     public required string[] Scopes { get; init; }
 
     public required string[] Tags { get; init; }

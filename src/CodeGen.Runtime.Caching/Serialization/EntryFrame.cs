@@ -1,3 +1,4 @@
+using CodeGen.Runtime.Coordination;
 using System.Buffers.Binary;
 
 namespace CodeGen.Runtime.Caching;
@@ -23,7 +24,7 @@ internal static partial class EntryFrame
     /// <param name="stamp">The frame's stamp.</param>
     /// <param name="flags">The frame's flags.</param>
     /// <returns><see langword="false"/> when this is not the prefix of a frame that this build can read.</returns>
-    public static bool TryReadPrefix(ReadOnlySpan<byte> prefix, out ulong writeVersion, out LogStamp stamp, out FrameFlags flags)
+    public static bool TryReadPrefix(ReadOnlySpan<byte> prefix, out ulong writeVersion, out LogPosition stamp, out FrameFlags flags)
     {
         if (CheckStart(prefix, FixedPrefixLength) != FrameReadResult.Ok || (prefix[FrameLayout.Flags] & ~(byte)FrameLayout.KnownFlags) != 0)
         {
@@ -32,7 +33,7 @@ internal static partial class EntryFrame
         }
 
         writeVersion = BinaryPrimitives.ReadUInt64BigEndian(prefix[FrameLayout.WriteVersion..]);
-        stamp = new LogStamp(
+        stamp = new LogPosition(
             BinaryPrimitives.ReadUInt64BigEndian(prefix[FrameLayout.Epoch..]),
             BinaryPrimitives.ReadInt64BigEndian(prefix[FrameLayout.Sequence..]));
         flags = (FrameFlags)prefix[FrameLayout.Flags];

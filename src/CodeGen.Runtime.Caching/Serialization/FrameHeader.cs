@@ -1,3 +1,5 @@
+using CodeGen.Runtime.Coordination;
+
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>What a frame says about its value. Absolute times are missing on purpose: no node's clock is another's.</summary>
@@ -13,7 +15,7 @@ internal readonly struct FrameHeader
     public ulong WriteVersion { get; init; }
 
     /// <summary>What had been applied before the value began to be made: decides whether the value is valid.</summary>
-    public LogStamp Stamp { get; init; }
+    public LogPosition Stamp { get; init; }
 
     /// <summary>See <see cref="FrameFlags"/>.</summary>
     public FrameFlags Flags { get; init; }

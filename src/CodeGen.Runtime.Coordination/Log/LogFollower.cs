@@ -94,6 +94,10 @@ internal sealed partial class LogFollower : IAsyncDisposable
         return new(RenewSharedAsync().WaitAsync(cancellationToken));
     }
 
+    /// <summary>Asks for the log's head whether or not the lease holds; shares a request that is under way.</summary>
+    public Task<bool> RefreshAsync(CancellationToken cancellationToken) =>
+        _server.IsLocal ? Task.FromResult(true) : RenewSharedAsync().WaitAsync(cancellationToken);
+
     private long RetryPause => Math.Max(50, (long)_options.Coordination.RenewInterval.TotalMilliseconds / 2);
 
     /// <summary>Drops the lease: values are trusted again only after the next confirmation.</summary>

@@ -1,3 +1,4 @@
+using CodeGen.Runtime.Coordination;
 using System.Buffers.Binary;
 using CsCheck;
 using FluentAssertions;
@@ -14,7 +15,7 @@ internal static class Frames
     public static FrameHeader Header(params string[] tags) => new()
     {
         WriteVersion = 0x0102030405060708,
-        Stamp = new LogStamp(0x2122232425262728, 0x1112131415161718),
+        Stamp = new LogPosition(0x2122232425262728, 0x1112131415161718),
         RegionVersion = 3,
         TimeToLive = TimeSpan.FromHours(1),
         Cost = 0.0425m,
@@ -105,7 +106,7 @@ internal static class Frames
     public static readonly Gen<FrameHeader> AnyHeader =
         Gen.Select(
             Gen.ULong,
-            Gen.Select(Gen.ULong, Gen.Long, (epoch, sequence) => new LogStamp(epoch, sequence)),
+            Gen.Select(Gen.ULong, Gen.Long, (epoch, sequence) => new LogPosition(epoch, sequence)),
             Gen.Select(Gen.Bool, Gen.Int, (set, version) => (Flags: set ? FrameFlags.ExplicitSet : FrameFlags.None, Version: version)),
             Gen.Long[1, long.MaxValue / TimeSpan.TicksPerMillisecond],
             Gen.Select(Gen.Int, Gen.Int, Gen.Int, Gen.Byte[0, 28], (low, middle, high, scale) => new decimal(low, middle, high, false, scale)),
