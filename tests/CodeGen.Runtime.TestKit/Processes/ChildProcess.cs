@@ -10,6 +10,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan PatienceOnStop = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly StringBuilder _transcript = new();
+    private bool _disposed;
 
     public ChildProcess(
         string program,
@@ -47,7 +48,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id { get; }
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _disposed || _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 
@@ -68,12 +69,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public void Kill()
     {
-        if (!_process.HasExited)
+        if (!HasExited)
         {
             _process.Kill();
+            _process.WaitForExit(PatienceOnStop);
         }
-
-        _process.WaitForExit(PatienceOnStop);
     }
 
     public Task WaitForExitAsync() => _process.WaitForExitAsync();
@@ -81,7 +81,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Lets the process end by itself after <paramref name="ask"/>, and kills it when it does not.</summary>
     public async Task StopAsync(Action ask)
     {
-        if (!_process.HasExited)
+        if (!HasExited)
         {
             ask();
             using var patience = new CancellationTokenSource(PatienceOnStop);
@@ -98,8 +98,13 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        Kill();
-        _process.Dispose();
+        if (!_disposed)
+        {
+            Kill();
+            _disposed = true;
+            _process.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 

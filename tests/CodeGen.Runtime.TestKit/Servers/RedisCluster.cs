@@ -117,11 +117,15 @@ public sealed class RedisCluster : ITestServer
 
     private static Task<RedisServerProcess> StartNodeAsync(TimeSpan nodeTimeout) =>
         RedisServerProcess.StartAsync(
-            "--cluster-enabled", "yes",
-            "--cluster-port", LoopbackPort.Next().ToString(CultureInfo.InvariantCulture),
-            "--cluster-node-timeout", ((int)nodeTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
-            "--cluster-replica-validity-factor", "0",
-            "--repl-diskless-sync-delay", "0");
+            () =>
+            [
+                "--cluster-enabled", "yes",
+                "--cluster-port", LoopbackPort.Next().ToString(CultureInfo.InvariantCulture),
+                "--cluster-node-timeout", ((int)nodeTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+                "--cluster-replica-validity-factor", "0",
+                "--repl-diskless-sync-delay", "0",
+            ],
+            ParentTies.Best);
 
     private static async Task<bool> SaysAsync(RedisServerProcess node, string command, string text) =>
         ((string)(await node.ExecuteAsync(command.Split(' ')))!).Contains(text, StringComparison.Ordinal);

@@ -53,13 +53,14 @@ public sealed class RedisServerProcess : ITestServer
 
     /// <summary>Starts a server and returns when it answers PING.</summary>
     /// <param name="arguments">More command-line arguments, such as <c>--maxmemory 10mb</c>, a word each.</param>
-    public static Task<RedisServerProcess> StartAsync(params string[] arguments) => StartAsync(arguments, ParentTies.Best);
+    public static Task<RedisServerProcess> StartAsync(params string[] arguments) => StartAsync(() => arguments, ParentTies.Best);
 
-    internal static async Task<RedisServerProcess> StartAsync(string[] arguments, ParentTie tie)
+    /// <summary>As the public one; asks for the arguments anew at each attempt, since they may name ports too.</summary>
+    internal static async Task<RedisServerProcess> StartAsync(Func<string[]> arguments, ParentTie tie)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var server = new RedisServerProcess(LoopbackPort.Next(), arguments, tie);
+            var server = new RedisServerProcess(LoopbackPort.Next(), arguments(), tie);
             try
             {
                 await server.LaunchAsync();
