@@ -11,7 +11,7 @@ public class ParentTieTests
     [SkippableTheory]
     [InlineData("ParentDeathSignal")]
     [InlineData("Watchdog")]
-    public async Task A_child_dies_with_a_parent_that_is_killed(string tie)
+    public async Task A_child_dies_with_a_parent_that_is_killed_and_its_folder_is_swept(string tie)
     {
         Requires.RedisServer();
         Requires.Condition(tie != "ParentDeathSignal" || ParentTies.Best == ParentTie.ParentDeathSignal, "setpriv is not on this machine; apt-get install util-linux");
@@ -23,7 +23,8 @@ public class ParentTieTests
         parent.Kill();
 
         await WaitUntil.Async(() => !IsRedis(server), Patience);
-        Directory.Delete(words[2], recursive: true);
+        TempDirectory.Sweep();
+        Directory.Exists(words[2]).Should().BeFalse();
     }
 
     // By its name too, since the id may be given to another process.

@@ -12,9 +12,10 @@ public class RedisClusterTests
         await using var connection = await ConnectionMultiplexer.ConnectAsync(cluster.ConnectionString);
         var database = connection.GetDatabase();
         await database.StringSetAsync("k", "v");
-        await cluster.Nodes[RedisCluster.FirstOwnerOf(connection, "k")].ExecuteAsync("WAIT", "1", "5000");
+        var owner = RedisCluster.FirstOwnerOf(connection, "k");
+        await cluster.Nodes[owner + RedisCluster.PrimaryCount].WaitUntilCaughtUpAsync(cluster.Nodes[owner]);
 
-        cluster.KillNode(RedisCluster.FirstOwnerOf(connection, "k"));
+        cluster.KillNode(owner);
 
         await WaitUntil.Async(async () => await database.StringGetAsync("k") == "v", TimeSpan.FromSeconds(60));
         await cluster.WaitUntilWholeAsync(TimeSpan.FromSeconds(60));

@@ -54,6 +54,10 @@ internal sealed class ProxyConnection : IDisposable
                 pumps.Remove(ended);
                 await ended;
             }
+
+            // Both sides ended in order: closed without a reset, which would overtake what they have yet to read.
+            _client.Dispose();
+            _server.Dispose();
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
         {

@@ -21,7 +21,8 @@ internal sealed class TempDirectory : IDisposable
 
     public void Dispose() => Remove(Path);
 
-    private static void Sweep()
+    /// <summary>Removes the folders of processes that are gone.</summary>
+    internal static void Sweep()
     {
         foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
         {

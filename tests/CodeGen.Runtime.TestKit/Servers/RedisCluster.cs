@@ -167,6 +167,7 @@ public sealed class RedisCluster : ITestServer
             var primary = (string)(await _nodes[i - PrimaryCount].ExecuteAsync("CLUSTER", "MYID"))!;
             await _nodes[i].ExecuteAsync("CLUSTER", "REPLICATE", primary);
             await _nodes[i].WaitForReplicationAsync();
+            await _nodes[i - PrimaryCount].WaitForReplicaAsync();
         }
 
         foreach (var node in _nodes)

@@ -125,6 +125,35 @@ public sealed class RedisServerProcess : ITestServer
             StartPatience,
             $"redis-server on port {Port} has synchronised with its primary");
 
+    /// <summary>
+    /// Waits until this primary streams to a replica and counts it for <c>min-replicas-to-write</c>. It does so only after the
+    /// replica's first acknowledgement, which comes later than the replica's own view that the link is up.
+    /// </summary>
+    public Task WaitForReplicaAsync() =>
+        WaitUntil.Async(
+            async () =>
+            {
+                var info = (string)(await ExecuteAsync("INFO", "replication"))!;
+                return info.Contains("state=online", StringComparison.Ordinal)
+                    && !info.Contains("min_slaves_good_slaves:0", StringComparison.Ordinal);
+            },
+            StartPatience,
+            $"redis-server on port {Port} has a replica online");
+
+    /// <summary>Returns when this replica has every write that its primary took before the call.</summary>
+    /// <param name="primary">The primary.</param>
+    public async Task WaitUntilCaughtUpAsync(RedisServerProcess primary)
+    {
+        ArgumentNullException.ThrowIfNull(primary);
+
+        // Offsets and not WAIT, which only counts writes of the connection that sends it.
+        var written = await primary.ReplicationOffsetAsync("master_repl_offset:");
+        await WaitUntil.Async(
+            async () => await ReplicationOffsetAsync("slave_repl_offset:") >= written,
+            StartPatience,
+            $"redis-server on port {Port} has replicated up to offset {written}");
+    }
+
     /// <inheritdoc/>
     public Task FlushAllAsync() => ExecuteAsync("FLUSHALL");
 
@@ -141,6 +170,13 @@ public sealed class RedisServerProcess : ITestServer
 
     private ChildProcess Running =>
         IsRunning ? _process! : throw new InvalidOperationException($"The redis-server of port {Port} does not run.");
+
+    private async Task<long> ReplicationOffsetAsync(string field)
+    {
+        var info = (string)(await ExecuteAsync("INFO", "replication"))!;
+        var line = info.Split("\r\n").FirstOrDefault(candidate => candidate.StartsWith(field, StringComparison.Ordinal));
+        return line is null ? -1 : long.Parse(line[field.Length..], CultureInfo.InvariantCulture);
+    }
 
     private async Task LaunchAsync()
     {

@@ -77,14 +77,7 @@ public sealed class ReplicaPair : IAsyncDisposable
     }
 
     /// <summary>Returns when the replica has every write that the primary took before the call.</summary>
-    public async Task WaitUntilCaughtUpAsync()
-    {
-        var written = await OffsetAsync(Primary, "master_repl_offset:");
-        await WaitUntil.Async(
-            async () => await OffsetAsync(Replica, "slave_repl_offset:") >= written,
-            TimeSpan.FromSeconds(30),
-            $"the replica has replicated up to offset {written}");
-    }
+    public Task WaitUntilCaughtUpAsync() => Replica.WaitUntilCaughtUpAsync(Primary);
 
     /// <summary>
     /// Fails over: makes the replica a primary with the data it has, and leads clients to it. The old primary lives on by
@@ -127,17 +120,11 @@ public sealed class ReplicaPair : IAsyncDisposable
         }
     }
 
-    private static async Task<long> OffsetAsync(RedisServerProcess server, string field)
-    {
-        var info = (string)(await server.ExecuteAsync("INFO", "replication"))!;
-        var line = info.Split("\r\n").FirstOrDefault(candidate => candidate.StartsWith(field, StringComparison.Ordinal));
-        return line is null ? -1 : long.Parse(line[field.Length..], CultureInfo.InvariantCulture);
-    }
-
     private async Task FollowAsync()
     {
         await Replica.ReplicaOfAsync("127.0.0.1", ReplicationProxy.Port);
         await Replica.WaitForReplicationAsync();
+        await Primary.WaitForReplicaAsync();
         await WaitUntilCaughtUpAsync();
     }
 }
