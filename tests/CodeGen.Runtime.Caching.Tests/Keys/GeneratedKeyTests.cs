@@ -126,6 +126,25 @@ public class GeneratedKeyTests
     }
 
     [Fact]
+    public void GetHashCode_TextsOfAllLengths_Differ()
+    {
+        // Each length takes another way through the reads, and runs of one character make those overlap in equal words.
+        var hashes = new HashSet<int>();
+        for (int length = 0; length <= 70; length++)
+        {
+            string text = new('a', length);
+            hashes.Add(new GenerationKey(text, "x", "y").GetHashCode());
+            for (int i = 0; i < length; i++)
+            {
+                hashes.Add(new GenerationKey(text.Remove(i, 1).Insert(i, "b"), "x", "y").GetHashCode());
+            }
+        }
+
+        // 2,556 texts: one in 1,300 runs has a pair that meets by chance, one in millions has two.
+        hashes.Count.Should().BeGreaterThanOrEqualTo(2_555);
+    }
+
+    [Fact]
     public void GetHashCode_TypedKey_AllocatesNothing()
     {
         var key = new GenerationKey("p42", "src/deep/folder/a.cs", new string('f', 64));
