@@ -29,6 +29,8 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     private readonly RegionSettings _defaultRegion;
     private readonly ConcurrentDictionary<(string Region, int Version), LogPosition> _announced = new();
 
+    private int _disposed;
+
     public TieredCache(CacheParts parts)
     {
         _options = parts.Options;
@@ -90,6 +92,12 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
 
     public async ValueTask DisposeAsync()
     {
+        // The container holds the cache under two types and disposes both.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _leader.DisposeAsync().ConfigureAwait(false);
         await _log.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();
