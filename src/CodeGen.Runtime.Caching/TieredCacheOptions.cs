@@ -98,6 +98,10 @@ public sealed class TieredCacheOptions
     /// <value>The default is <see cref="OnDisconnectedInvalidation.Throw"/>.</value>
     public OnDisconnectedInvalidation OnDisconnectedInvalidation { get; set; }
 
+    /// <summary>What becomes of the values when the server that holds the log is replaced or restarted. All nodes must say the same.</summary>
+    /// <value>The default is <see cref="OnFailOver.Forget"/>.</value>
+    public OnFailOver OnFailOver { get; set; }
+
     /// <summary>How long a reader waits for a value whose Set has been announced, before it runs a factory of its own.</summary>
     /// <value>The default is 50 milliseconds; 0 to 1 second.</value>
     public TimeSpan SetWait { get; set; } = DefaultSetWait;

@@ -36,6 +36,7 @@ internal sealed class TieredCacheOptionsValidator : IValidateOptions<TieredCache
         Range(options.MaxKeyRecords, 1_024, 10_000_000, nameof(options.MaxKeyRecords));
         Range(options.InlineBytes, 0, 16_384, nameof(options.InlineBytes));
         Defined(options.WhenDisconnected, nameof(options.WhenDisconnected));
+        Defined(options.OnFailOver, nameof(options.OnFailOver));
         Defined(options.OnDisconnectedInvalidation, nameof(options.OnDisconnectedInvalidation));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 

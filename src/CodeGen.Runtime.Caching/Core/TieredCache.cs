@@ -55,6 +55,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
                 parts.Coordination,
                 ShortRetention: parts.Options.MaxFactoryDuration + parts.Coordination.MaxStaleness + RetentionSlack,
                 LongRetention: parts.Options.MaxEntryLifetime + parts.Options.MaxFactoryDuration + parts.Coordination.MaxStaleness + RetentionSlack,
+                Recover: parts.Options.OnFailOver == OnFailOver.Recover,
                 UseOutbox: parts.Options.OnDisconnectedInvalidation == OnDisconnectedInvalidation.Queue,
                 ClearMember: ValidityTable.ClearMember),
             parts.Logger);

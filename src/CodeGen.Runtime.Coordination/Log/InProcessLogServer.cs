@@ -69,7 +69,7 @@ internal sealed class InProcessLogServer : ILogServer
         }
     }
 
-    public Task<LogHead> RenewAsync(CancellationToken cancellationToken)
+    public Task<LogHead> RenewAsync(bool recovers, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -125,6 +125,9 @@ internal sealed class InProcessLogServer : ILogServer
 
         return Task.CompletedTask;
     }
+
+    /// <summary>There is no fail-over to recover from.</summary>
+    public Task<int> ReportRecoveredAsync(ulong epoch, TimeSpan liveFor, CancellationToken cancellationToken) => Task.FromResult(0);
 
     public Task<long> GetTimeAsync(CancellationToken cancellationToken) => Task.FromResult(Now);
 

@@ -42,6 +42,7 @@ internal sealed partial class LogFollower
                     foreach (string member in record.Members)
                     {
                         _sink.Apply(member, head.Sequence, record);
+                        Remember(member, head.Sequence);
                     }
 
                     _early[head.Sequence] = 0;
@@ -148,6 +149,7 @@ internal sealed partial class LogFollower
                         if (member[0] != TimeMark.Kind)
                         {
                             _sink.Apply(member, sequence, null);
+                            Remember(member, sequence);
                         }
                     }
 
@@ -193,7 +195,7 @@ internal sealed partial class LogFollower
         _early.Clear();
 
         // The horizon first: from here on every older value is dead, whatever the position says.
-        _horizon = new LogHorizon(head.Epoch, head.Floor, 0);
+        _horizon = new LogHorizon(head.Epoch, head.Floor, 0, BeginRecovery(previous.Epoch, head));
         Volatile.Write(ref _applied, 0);
         _sink.HorizonChanged(_horizon);
         ReleaseWaiters();

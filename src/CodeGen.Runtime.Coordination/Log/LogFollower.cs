@@ -177,7 +177,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
             }
 
             long sent = _clock.Exact();
-            LogHead head = await _server.RenewAsync(_stopping.Token).ConfigureAwait(false);
+            LogHead head = await _server.RenewAsync(_options.Recover, _stopping.Token).ConfigureAwait(false);
             if (!Covers(head))
             {
                 await CatchUpAsync(head).ConfigureAwait(false);
@@ -190,9 +190,14 @@ internal sealed partial class LogFollower : IAsyncDisposable
                 }
             }
 
+            if (_recovering is not null && !await RecoverAsync().ConfigureAwait(false))
+            {
+                return false;
+            }
+
             lock (_gate)
             {
-                bool granted = _synchronized && Covers(head) && _outbox.Count == 0 && generation == Interlocked.Read(ref _leaseGeneration);
+                bool granted = _synchronized && Covers(head) && _outbox.Count == 0 && _recovering is null && generation == Interlocked.Read(ref _leaseGeneration);
                 if (granted)
                 {
                     long until = _server.IsLocal ? long.MaxValue : sent + (long)_options.Coordination.MaxStaleness.TotalMilliseconds;
