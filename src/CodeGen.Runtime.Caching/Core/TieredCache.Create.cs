@@ -150,11 +150,10 @@ internal sealed partial class TieredCache
     {
         EntryKey key = work.Key;
         CancellationToken abandoned = work.Flight.Abandoned;
-        if (TryHitLocal(key, out T value, out CacheMissReason reason))
+        if (TryHitLocal(key, out T value, out CacheMissReason reason, out LocalEntry? entry))
         {
             // Another flight ended between this caller's look and its taking off.
-            LocalEntry? entry = _local.Peek(key.Member);
-            return new FlightResult<T>(value, CacheTier.Local, entry?.Stamp ?? _log.Position, entry?.Tags ?? []);
+            return new FlightResult<T>(value, CacheTier.Local, entry!.Stamp, entry.Tags);
         }
 
         bool shared = work.Current && _shared is not null && key.Region.UseSharedTier;

@@ -37,10 +37,12 @@ internal sealed partial class TieredCache
         return CacheResult<T>.Miss(reason);
     }
 
-    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason)
+    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason) => TryHitLocal(key, out value, out reason, out _);
+
+    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason, out LocalEntry? entry)
     {
         value = default!;
-        if (!_local.TryGet(key.Member, out LocalEntry? entry))
+        if (!_local.TryGet(key.Member, out entry))
         {
             reason = CacheMissReason.Cold;
             return false;
@@ -334,7 +336,7 @@ internal sealed partial class TieredCache
     private void SharedTierFailed(string operation, CoordinationException exception)
     {
         _metrics.SharedTierError(operation);
-        if (_breaker.Failed())
+        if (!exception.IsServerAnswer && _breaker.Failed())
         {
             Log.BreakerOpened(_logger, exception.Message);
         }

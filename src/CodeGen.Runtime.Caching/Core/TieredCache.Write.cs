@@ -108,6 +108,11 @@ internal sealed partial class TieredCache
             return true;
         }
 
+        if (!await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         try
         {
             var record = new LogRecord([EntryMember.OfVersion(region.Name, region.Version)]);

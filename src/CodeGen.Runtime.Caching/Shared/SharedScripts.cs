@@ -10,6 +10,9 @@ internal static class SharedScripts
     private const string Prelude = """
         local head = redis.call('GETRANGE', KEYS[1], 0, 27)
         local known = #head == 28 and string.sub(head, 1, 2) == 'CG'
+        local seen = ''
+        if known then seen = string.sub(head, 5, 12) end
+        if seen == string.rep('\0', 8) then seen = '' end
         local function sequence()
           local n = 0
           for i = 13, 20 do n = n * 256 + string.byte(head, i) end
@@ -29,15 +32,11 @@ internal static class SharedScripts
           local holder = redis.call('GET', KEYS[2])
           if holder and holder ~= ARGV[1] then taken = 0 else redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2]) end
         end
-        local seen = ''
-        if known then seen = string.sub(head, 5, 12) end
         return {seen, string.format('%.0f', now()), taken}
         """;
 
     /// <summary>KEYS: data, flight. ARGV: version seen or empty, began at, longest age, life, token or empty, frame. Gives a <see cref="WriteOutcome"/>.</summary>
     public const string WriteCreated = Prelude + """
-        local seen = ''
-        if known then seen = string.sub(head, 5, 12) end
         if seen ~= ARGV[1] then return 1 end
         local age = now() - tonumber(ARGV[2])
         if age > tonumber(ARGV[3]) or age < -60000 then return 2 end

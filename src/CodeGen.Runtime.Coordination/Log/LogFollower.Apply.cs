@@ -194,9 +194,9 @@ internal sealed partial class LogFollower
         _synchronized = false;
         _early.Clear();
 
-        // The horizon first: from here on every older value is dead, whatever the position says.
-        _horizon = new LogHorizon(head.Epoch, head.Floor, 0, BeginRecovery(previous.Epoch, head));
+        // The position first: who reads the new epoch must not pair it with a sequence of the old one. Who pairs the old epoch with 0 holds something dead.
         Volatile.Write(ref _applied, 0);
+        _horizon = new LogHorizon(head.Epoch, head.Floor, 0, BeginRecovery(previous.Epoch, head));
         _sink.HorizonChanged(_horizon);
         ReleaseWaiters();
     }

@@ -27,6 +27,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
     private bool _leaseTold;
     private bool _synchronized;
     private volatile bool _subscribed;
+    private volatile bool _failing;
     private Task<bool>? _renewal;
     private Task? _loop;
 
@@ -85,9 +86,14 @@ internal sealed partial class LogFollower : IAsyncDisposable
             return new(true);
         }
 
-        // After a failure callers do not queue up behind time-outs: for a moment the answer is known.
-        if (_clock.Exact() - Volatile.Read(ref _lastFailure) < RetryPause && !_server.IsLocal)
+        // While the server fails, callers do not queue up behind time-outs: one of them sets off another try now and then, and nobody waits for it.
+        if (_failing)
         {
+            if (_clock.Exact() - Volatile.Read(ref _lastFailure) >= RetryPause)
+            {
+                _ = RenewSharedAsync();
+            }
+
             return new(false);
         }
 
@@ -209,12 +215,14 @@ internal sealed partial class LogFollower : IAsyncDisposable
                     }
                 }
 
+                _failing = false;
                 return granted && HasLease;
             }
         }
         catch (Exception e) when (e is CoordinationException or OperationCanceledException or ObjectDisposedException)
         {
             Volatile.Write(ref _lastFailure, _clock.Exact());
+            _failing = true;
             if (_leaseTold && !HasLease)
             {
                 _leaseTold = false;
