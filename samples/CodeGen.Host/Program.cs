@@ -9,8 +9,8 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 
 // Until the host runs, a failure is told once and in words, below; the two loggers would put two stack traces before it.
 bool started = false;
-builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started);
-builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", _ => started);
+builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
+builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => started && level >= LogLevel.Warning);
 HostServices.Add(builder);
 
 await using WebApplication app = builder.Build();

@@ -36,7 +36,7 @@ internal static class SchemaCode
         JsonSchema schema = JsonSchema.FromJsonAsync(json, null!, NoExternalReferences.Of, CancellationToken.None).GetAwaiter().GetResult();
         var settings = new CSharpGeneratorSettings();
         Apply(settings, @namespace);
-        return new CSharpGenerator(schema, settings).GenerateFile(rootTypeName);
+        return SchemaFile.Write(@namespace, new CSharpGenerator(schema, settings).GenerateTypes(schema, rootTypeName));
     }
 
     private static void Apply(CSharpGeneratorSettings settings, string @namespace)
