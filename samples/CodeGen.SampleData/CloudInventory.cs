@@ -5,11 +5,12 @@ using System.Text.Json.Nodes;
 namespace CodeGen.SampleData;
 
 /// <summary>The OpenAPI document of a cloud inventory. The same kinds.txt gives the same bytes.</summary>
-internal static class CloudInventory
+public static class CloudInventory
 {
     // Readable apostrophes: the document is a file, not a part of a page.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The whole document, indented, with a line feed at the end of every line.</summary>
     public static string Write()
     {
         IReadOnlyList<ResourceKind> kinds = ResourceKind.ReadAll();
