@@ -49,6 +49,14 @@ public sealed class HostileDocumentsTests(TestHost host) : IClassFixture<TestHos
         await response.ProblemAsync(400);
     }
 
+    [Fact]
+    public async Task Generate_HalfASurrogatePair_IsAProblem()
+    {
+        using HttpResponseMessage response = await host.Http.GenerateAsync("""{"type":"object","title":"\ud800"}""");
+
+        await response.ProblemAsync(400);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -179,7 +187,7 @@ public sealed class HostileDocumentsTests(TestHost host) : IClassFixture<TestHos
     [InlineData("a: 1\na: 2")]
     [InlineData("a: 1\n---\nb: 2")]
     [InlineData("a: !!binary aGk=")]
-    [InlineData("a: !System.Diagnostics.Process {}")]
+    [InlineData("type: !System.Diagnostics.Process {}")]
     [InlineData("? [a, b]\n: c")]
     [InlineData("- a\n- b")]
     [InlineData("just text")]

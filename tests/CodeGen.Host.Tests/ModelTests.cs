@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using CodeGen.Host.Documents;
+using CodeGen.Host.Generation;
 using CodeGen.Host.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeGen.Host.Tests;
 
@@ -12,7 +15,7 @@ public sealed class ModelTests
     public async Task Generate_ModelConfigured_AsksItOnceAndStripsTheFence()
     {
         await using FakeModel model = await FakeModel.StartAsync();
-        await using TestHost host = model.Host(Key);
+        await using TestHost host = await model.HostAsync(Key);
 
         using HttpResponseMessage first = await host.Http.GenerateSampleAsync("petstore.json");
         using HttpResponseMessage second = await host.Http.GenerateSampleAsync("petstore.json");
@@ -43,7 +46,7 @@ public sealed class ModelTests
             http.Response.Headers.Location = "/elsewhere";
             return FakeModel.FailAsync(http, status, $"Incorrect API key provided: {Key}");
         };
-        await using TestHost host = model.Host(Key);
+        await using TestHost host = await model.HostAsync(Key);
 
         using HttpResponseMessage response = await host.Http.GenerateSampleAsync("petstore.json");
 
@@ -58,7 +61,7 @@ public sealed class ModelTests
         await using FakeModel model = await FakeModel.StartAsync();
         Func<Microsoft.AspNetCore.Http.HttpContext, Task> good = model.Answer;
         model.Answer = static http => FakeModel.FailAsync(http, 500, "");
-        await using TestHost host = model.Host(Key);
+        await using TestHost host = await model.HostAsync(Key);
         using HttpResponseMessage failed = await host.Http.GenerateSampleAsync("petstore.json");
 
         model.Answer = good;
@@ -73,7 +76,7 @@ public sealed class ModelTests
     {
         await using FakeModel model = await FakeModel.StartAsync();
         model.Answer = static http => Task.Delay(Timeout.Infinite, http.RequestAborted);
-        await using TestHost host = model.Host(Key, ("CodeGen:Model:Timeout", "00:00:00.250"));
+        await using TestHost host = await model.HostAsync(Key, ("CodeGen:Model:Timeout", "00:00:00.250"));
 
         using HttpResponseMessage response = await host.Http.GenerateSampleAsync("petstore.json");
 
@@ -84,7 +87,7 @@ public sealed class ModelTests
     public async Task Generate_ModelUnreachable_IsABadGateway()
     {
         FakeModel gone = await FakeModel.StartAsync();
-        await using TestHost host = gone.Host(Key);
+        await using TestHost host = await gone.HostAsync(Key);
         await gone.DisposeAsync();
 
         using HttpResponseMessage response = await host.Http.GenerateSampleAsync("petstore.json");
@@ -107,7 +110,7 @@ public sealed class ModelTests
             http.Response.ContentType = "application/json";
             await http.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(answer));
         };
-        await using TestHost host = model.Host(Key);
+        await using TestHost host = await model.HostAsync(Key);
 
         using HttpResponseMessage response = await host.Http.GenerateSampleAsync("petstore.json");
 
@@ -115,10 +118,22 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task Generate_PricesConfigured_CostIsUsageTimesPrice()
+    {
+        await using FakeModel model = await FakeModel.StartAsync();
+        await using TestHost host = await model.HostAsync(Key);
+        var request = new GenerationRequest("p42", "petstore.json", "Acme", DocumentKind.Auto, DocumentFormat.Json, Samples.Read("petstore.json"));
+
+        GeneratedSource source = await host.Services.GetRequiredService<ICodeGenerator>().GenerateAsync(request, CancellationToken.None);
+
+        source.Cost.Should().Be(((1200 * 2m) + (300 * 8m)) / 1_000_000m);
+    }
+
+    [Fact]
     public async Task Generate_BadDocument_CostsNoCall()
     {
         await using FakeModel model = await FakeModel.StartAsync();
-        await using TestHost host = model.Host(Key);
+        await using TestHost host = await model.HostAsync(Key);
 
         using HttpResponseMessage response = await host.Http.GenerateAsync("""{"openapi":"3.0.3", """);
 

@@ -13,8 +13,8 @@ public sealed class TwoHostsTests : IDisposable
     [Fact]
     public async Task Generate_OnTheOtherHost_IsASharedHitWithTheSameBytes()
     {
-        await using TestHost one = TestHost.OnRedis(_redis.ConnectionString);
-        await using TestHost two = TestHost.OnRedis(_redis.ConnectionString);
+        await using TestHost one = await TestHost.OnRedisAsync(_redis.ConnectionString);
+        await using TestHost two = await TestHost.OnRedisAsync(_redis.ConnectionString);
         using HttpResponseMessage made = await one.Http.GenerateSampleAsync("petstore.json");
 
         using HttpResponseMessage shared = await two.Http.GenerateSampleAsync("petstore.json");
@@ -32,8 +32,8 @@ public sealed class TwoHostsTests : IDisposable
     [InlineData("pattern")]
     public async Task Invalidate_OnOneHost_IsSeenByTheOtherThatWasWarm(string how)
     {
-        await using TestHost one = TestHost.OnRedis(_redis.ConnectionString);
-        await using TestHost two = TestHost.OnRedis(_redis.ConnectionString);
+        await using TestHost one = await TestHost.OnRedisAsync(_redis.ConnectionString);
+        await using TestHost two = await TestHost.OnRedisAsync(_redis.ConnectionString);
         using (await one.Http.GenerateSampleAsync("petstore.json", how))
         using (await two.Http.GenerateSampleAsync("petstore.json", how))
         using (HttpResponseMessage warm = await two.Http.GenerateSampleAsync("petstore.json", how))

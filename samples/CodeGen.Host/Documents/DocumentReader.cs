@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace CodeGen.Host.Documents;
 
@@ -23,9 +24,27 @@ internal static class DocumentReader
             throw ProblemException.BadDocument("The body is empty.", "line 1", "Send the OpenAPI or JSON Schema document as the body of the request.");
         }
 
-        JsonObject root = ParseJson(format == DocumentFormat.Yaml ? YamlToJson.Convert(body) : body);
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw NotUnicode();
+        }
+
+        try
+        {
+            return Read(ParseJson(format == DocumentFormat.Yaml ? YamlToJson.Convert(body) : body), kind);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can escape half a surrogate pair; the tree finds out when it reads that text.
+            throw NotUnicode();
+        }
+    }
+
+    private static SourceDocument Read(JsonObject root, DocumentKind kind)
+    {
         kind = DocumentKinds.Resolve(root, kind);
         DiscriminatorNames.Expand(root);
+        NamedUnions.Rewrite(root);
         ReferenceCheck.Check(root);
         InheritanceCheck.Check(root);
         string? title = kind == DocumentKind.OpenApi ? Text(root["info"] as JsonObject, "title") : Text(root, "title");
@@ -51,6 +70,9 @@ internal static class DocumentReader
             throw ProblemException.BadDocument($"The document is not valid JSON: {FirstSentence(error.Message)}", place, remedy);
         }
     }
+
+    private static ProblemException NotUnicode() =>
+        ProblemException.BadDocument("The document holds text that is not valid Unicode.", "unknown", "Send the document in UTF-8; escape characters outside the basic plane as a pair.");
 
     private static string FirstSentence(string message)
     {

@@ -46,6 +46,11 @@ internal static class YamlToJson
                 $"Nest at most {DocumentReader.MaxDepth} levels; move inner schemas to named ones and refer to them with $ref.");
         }
 
+        if (next is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && (next is not Scalar || tag.Value != StringTag))
+        {
+            throw Refuse(next.Start, $"The tag '{Shown.Text(tag.Value)}' is not accepted.", "Remove the tag.");
+        }
+
         switch (next)
         {
             case Scalar scalar:
@@ -99,13 +104,8 @@ internal static class YamlToJson
 
     private static void WriteScalar(Scalar scalar, Utf8JsonWriter json)
     {
-        bool tagged = !scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific;
-        if (tagged && scalar.Tag.Value != StringTag)
-        {
-            throw Refuse(scalar.Start, $"The tag '{Shown.Text(scalar.Tag.Value)}' is not accepted.", "Remove the tag.");
-        }
-
-        if (tagged || scalar.Style != ScalarStyle.Plain)
+        // The only tag that gets here says that the value is text, however it looks; so do quotes.
+        if (!scalar.Tag.IsEmpty || scalar.Style != ScalarStyle.Plain)
         {
             json.WriteStringValue(scalar.Value);
         }

@@ -44,7 +44,7 @@ internal sealed class FakeModel : IAsyncDisposable
         await http.Response.WriteAsync(body);
     }
 
-    public TestHost Host(string key, params (string Name, string Value)[] more)
+    public Task<TestHost> HostAsync(string key, params (string Name, string Value)[] more)
     {
         var settings = new Dictionary<string, string>
         {
@@ -59,7 +59,7 @@ internal sealed class FakeModel : IAsyncDisposable
             settings[name] = value;
         }
 
-        return new TestHost(settings);
+        return TestHost.StartAsync(settings);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
