@@ -1,0 +1,29 @@
+using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Logging;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>What a cache is put together from. The seam at which tests put servers that they control.</summary>
+internal sealed class CacheParts
+{
+    public required TieredCacheOptions Options { get; init; }
+
+    public required CoordinationOptions Coordination { get; init; }
+
+    public required TimeProvider TimeProvider { get; init; }
+
+    public required ILogServer Server { get; init; }
+
+    public required ILeaderStore Leaders { get; init; }
+
+    /// <summary>The shared tier, or <see langword="null"/> to stay in this process.</summary>
+    public ISharedStore? Shared { get; init; }
+
+    public required CacheSerializers Serializers { get; init; }
+
+    public required PayloadCodecs Codecs { get; init; }
+
+    public required Func<TieredCache, CacheMetrics> CreateMetrics { get; init; }
+
+    public required ILogger Logger { get; init; }
+}

@@ -1,0 +1,342 @@
+using System.Buffers;
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <content>Reading.</content>
+internal sealed partial class TieredCache
+{
+    public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CancellationToken cancellationToken = default) => TryGetAsync<T>(Key(key), cancellationToken);
+
+    internal async ValueTask<CacheResult<T>> TryGetAsync<T>(EntryKey key, CancellationToken cancellationToken)
+    {
+        Check(key);
+        if (TryHitLocal(key, out T value, out CacheMissReason reason))
+        {
+            return CacheResult<T>.Hit(value, CacheTier.Local);
+        }
+
+        bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
+        if (reason == CacheMissReason.NoLease && TryServeUncertain(key, current, out value))
+        {
+            return CacheResult<T>.Hit(value, CacheTier.Local);
+        }
+
+        if (current && _shared is not null && key.Region.UseSharedTier)
+        {
+            SharedLookup<T> lookup = await ReadSharedAsync<T>(key, key.Scopes(), cancellationToken).ConfigureAwait(false);
+            if (lookup.Hit)
+            {
+                return CacheResult<T>.Hit(lookup.Result.Value, CacheTier.Shared);
+            }
+
+            reason = lookup.Reason;
+        }
+
+        _metrics.Miss(key.Region.Name, reason);
+        return CacheResult<T>.Miss(reason);
+    }
+
+    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason)
+    {
+        value = default!;
+        if (!_local.TryGet(key.Member, out LocalEntry? entry))
+        {
+            reason = CacheMissReason.Cold;
+            return false;
+        }
+
+        if (!_log.HasLease)
+        {
+            reason = CacheMissReason.NoLease;
+            return false;
+        }
+
+        reason = JudgeLocal(entry);
+        if (reason != CacheMissReason.None)
+        {
+            _local.Remove(entry);
+            return false;
+        }
+
+        return TryTake(key, entry, out value, ref reason);
+    }
+
+    /// <summary>With the lease renewed a moment ago as usual; without one by the region's rule for being cut off.</summary>
+    private bool TryServeUncertain<T>(in EntryKey key, bool current, out T value)
+    {
+        value = default!;
+        if (current)
+        {
+            return TryHitLocal(key, out value, out _);
+        }
+
+        RegionSettings region = key.Region;
+        if (region.WhenDisconnected == WhenDisconnected.Fail)
+        {
+            throw new CacheUnavailableException(
+                $"The invalidation log cannot be reached, and region '{region.Name}' is set to fail then. Restore the connection, or set WhenDisconnected to ServeStale or Recompute.");
+        }
+
+        if (!_local.TryGet(key.Member, out LocalEntry? entry))
+        {
+            return false;
+        }
+
+        long now = _clock.Exact();
+        bool mayServe = entry.GraceUntil > now
+            || (region.WhenDisconnected == WhenDisconnected.ServeStale && now - Math.Max(0, _log.LeaseUntil) <= (long)_options.MaxStaleOnDisconnect.TotalMilliseconds);
+        if (!mayServe || entry.ExpiresAt <= now || _validity.Judge(entry.Subject) != CacheMissReason.None)
+        {
+            return false;
+        }
+
+        CacheMissReason reason = CacheMissReason.None;
+        if (!TryTake(key, entry, out value, ref reason))
+        {
+            return false;
+        }
+
+        _metrics.ServedStale(region.Name);
+        return true;
+    }
+
+    private bool TryTake<T>(in EntryKey key, LocalEntry entry, out T value, ref CacheMissReason reason)
+    {
+        value = default!;
+        if (entry.Region.Version != key.Region.Version)
+        {
+            reason = CacheMissReason.Version;
+            return false;
+        }
+
+        if (entry.Value is T typed)
+        {
+            value = typed;
+        }
+        else if (entry.Value is not null || default(T) is not null)
+        {
+            reason = CacheMissReason.Type;
+            return false;
+        }
+
+        _metrics.Hit(key.Region.Name, CacheTier.Local, entry.Cost);
+        return true;
+    }
+
+    private CacheMissReason JudgeLocal(LocalEntry entry)
+    {
+        long now = _clock.Now;
+        if (entry.ExpiresAt <= now || entry.LocalExpiresAt <= now)
+        {
+            return CacheMissReason.Expired;
+        }
+
+        long generation = _validity.Generations.Read(entry.Stripe);
+        if (entry.ValidatedAt == generation)
+        {
+            return CacheMissReason.None;
+        }
+
+        long position = _log.Position.Sequence;
+        if (entry.FilledAt < _validity.Horizon.LocalFloor)
+        {
+            return CacheMissReason.Floor;
+        }
+
+        CacheMissReason reason = _validity.JudgeScopes(entry.Subject);
+        if (reason == CacheMissReason.None)
+        {
+            // The generation that was read before the walk, not the one that may stand there now.
+            entry.MarkValidated(generation, position);
+        }
+
+        return reason;
+    }
+
+    private async ValueTask<SharedLookup<T>> ReadSharedAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    {
+        if (!_breaker.TryEnter())
+        {
+            return SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
+        }
+
+        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, key.Region.Version);
+        SharedRead read;
+        long began = _timeProvider.GetTimestamp();
+        try
+        {
+            read = await _shared!.ReadAsync(dataKey, cancellationToken).ConfigureAwait(false);
+            _breaker.Succeeded();
+            _metrics.SharedLatency("read", _timeProvider.GetElapsedTime(began));
+        }
+        catch (CoordinationException e)
+        {
+            SharedTierFailed("read", e);
+            return SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
+        }
+
+        using (read)
+        {
+            return await TakeFrameAsync<T>(key, scopes, read.Frame, read.Remaining, position: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Judges a frame, takes its value out and fills local memory. <paramref name="position"/> stands in for the stamp of a frame that travelled inside its own record.</summary>
+    private async ValueTask<SharedLookup<T>> TakeFrameAsync<T>(
+        EntryKey key, string[] scopes, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, CancellationToken cancellationToken)
+    {
+        if (frame.IsEmpty)
+        {
+            return SharedLookup<T>.Miss(CacheMissReason.Cold, 0);
+        }
+
+        ulong version = EntryFrame.TryReadPrefix(frame.Span, out ulong seen, out _, out _) ? seen : 0;
+        FrameReadResult result = EntryFrame.TryRead(frame, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded);
+        if (result != FrameReadResult.Ok)
+        {
+            _metrics.Corrupt(key.Region.Name, result);
+            Log.FrameRefused(_logger, key.Region.Name, result);
+            return SharedLookup<T>.Miss(CacheMissReason.Corrupt, version);
+        }
+
+        using (decoded)
+        {
+            FrameHeader header = decoded.Header;
+            if (header.RegionVersion != key.Region.Version)
+            {
+                return SharedLookup<T>.Miss(CacheMissReason.Version, version);
+            }
+
+            LogPosition stamp = position ?? header.Stamp;
+            var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = scopes, Tags = Flight.TagMembers(header.Tags), Stamp = stamp };
+            long filledAt = _log.Position.Sequence;
+            CacheMissReason reason = await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false);
+            if (reason != CacheMissReason.None)
+            {
+                return SharedLookup<T>.Miss(reason, version);
+            }
+
+            if (!TryDeserialize(key.Region, decoded, out T value))
+            {
+                return SharedLookup<T>.Miss(CacheMissReason.Corrupt, version);
+            }
+
+            TimeSpan life = remaining < header.TimeToLive ? remaining : header.TimeToLive;
+            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), filledAt, certain: true);
+            if (reason != CacheMissReason.None)
+            {
+                return SharedLookup<T>.Miss(reason, version);
+            }
+
+            _metrics.Hit(key.Region.Name, CacheTier.Shared, header.Cost);
+            return new SharedLookup<T>(true, CacheMissReason.None, new FlightResult<T>(value, CacheTier.Shared, stamp, subject.Tags), version);
+        }
+    }
+
+    /// <summary>As <see cref="ValidityTable.Judge"/>, but where this node's memory of single keys does not reach back to the stamp, the log is asked.</summary>
+    private async ValueTask<CacheMissReason> JudgeSurelyAsync(Subject subject, CancellationToken cancellationToken)
+    {
+        CacheMissReason reason = _validity.Judge(subject);
+        if (reason != CacheMissReason.None || subject.Stamp.Sequence >= _validity.Keys.Floor)
+        {
+            return reason;
+        }
+
+        try
+        {
+            if (await _server.GetLastAsync(subject.Member, cancellationToken).ConfigureAwait(false) > subject.Stamp.Sequence)
+            {
+                return CacheMissReason.InvalidatedKey;
+            }
+        }
+        catch (CoordinationException)
+        {
+            return CacheMissReason.SharedTierError;
+        }
+
+        return _validity.Judge(subject);
+    }
+
+    /// <summary>Puts a value into local memory and judges it once more, so that whatever was applied in between wins.</summary>
+    private CacheMissReason Fill<T>(
+        in EntryKey key, in Subject subject, T value, TimeSpan life, TimeSpan localLife, decimal cost, long size, long filledAt, bool certain)
+    {
+        int stripe = Generations.StripeOf(key.Text);
+        long generation = _validity.Generations.Read(stripe);
+        long keyFloor = _validity.Keys.Floor;
+        CacheMissReason reason = _validity.Judge(subject);
+        if (reason != CacheMissReason.None)
+        {
+            return reason;
+        }
+
+        long now = _clock.Exact();
+        var entry = new LocalEntry
+        {
+            Member = key.Member,
+            KeyText = key.Text,
+            Region = key.Region,
+            Value = value,
+            Stamp = subject.Stamp,
+            FilledAt = filledAt,
+            Scopes = subject.Scopes,
+            Tags = subject.Tags,
+            Cost = cost,
+            ExpiresAt = now + Math.Max(1, (long)life.TotalMilliseconds),
+            LocalExpiresAt = now + Math.Max(1, (long)localLife.TotalMilliseconds),
+            Size = size + EntryOverheadBytes + (2L * key.Text.Length),
+            GraceUntil = certain ? 0 : now + (long)_options.DisconnectedGrace.TotalMilliseconds,
+            Stripe = stripe,
+        };
+        entry.MarkValidated(generation, filledAt);
+        if (!_local.Put(entry))
+        {
+            return CacheMissReason.None;
+        }
+
+        reason = _validity.Judge(subject);
+        bool forgotten = _validity.Keys.Floor != keyFloor && subject.Stamp.Sequence < _validity.Keys.Floor;
+        if (reason != CacheMissReason.None || forgotten)
+        {
+            _local.Remove(entry);
+        }
+
+        return reason;
+    }
+
+    /// <summary>What an entry costs beside its value and its key, roughly: the entry, its scopes, its place in the index.</summary>
+    private const int EntryOverheadBytes = 400;
+
+    private bool TryDeserialize<T>(RegionSettings region, in DecodedFrame decoded, out T value)
+    {
+        if ((decoded.Header.Flags & FrameFlags.NullValue) != 0)
+        {
+            value = default!;
+            return default(T) is null;
+        }
+
+        try
+        {
+            value = _serializers.Get<T>().Deserialize(new ReadOnlySequence<byte>(decoded.Payload));
+            return true;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or InvalidOperationException))
+        {
+            // Written by another build of the host, or by somebody else: a miss, which the factory heals.
+            _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
+            Log.PayloadRefused(_logger, region.Name, typeof(T).Name, e.GetType().Name);
+            value = default!;
+            return false;
+        }
+    }
+
+    private void SharedTierFailed(string operation, CoordinationException exception)
+    {
+        _metrics.SharedTierError(operation);
+        if (_breaker.Failed())
+        {
+            Log.BreakerOpened(_logger, exception.Message);
+        }
+    }
+}

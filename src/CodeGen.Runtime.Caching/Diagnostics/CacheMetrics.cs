@@ -1,0 +1,126 @@
+using System.Diagnostics.Metrics;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>The cache's instruments; one set a cache, made from the host's <see cref="IMeterFactory"/>.</summary>
+internal sealed class CacheMetrics : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly bool _ownsMeter;
+    private readonly Counter<long> _hits;
+    private readonly Counter<long> _misses;
+    private readonly Counter<long> _stale;
+    private readonly Counter<long> _joined;
+    private readonly Counter<long> _awaited;
+    private readonly Histogram<double> _factory;
+    private readonly Counter<long> _timeouts;
+    private readonly Counter<long> _superseded;
+    private readonly Counter<double> _spent;
+    private readonly Counter<double> _saved;
+    private readonly Counter<long> _invalidations;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _corrupt;
+    private readonly Counter<long> _errors;
+    private readonly Counter<long> _writes;
+    private readonly Histogram<double> _shared;
+    private readonly Counter<long> _rawBytes;
+    private readonly Counter<long> _frameBytes;
+
+    public CacheMetrics(IMeterFactory? factory, TieredCache cache)
+    {
+        var options = new MeterOptions(CachingDiagnostics.Name) { Tags = [new("cache", cache.Namespace)] };
+        _ownsMeter = factory is null;
+        _meter = factory?.Create(options) ?? new Meter(options);
+        _hits = _meter.CreateCounter<long>(CachingDiagnostics.Hits);
+        _misses = _meter.CreateCounter<long>(CachingDiagnostics.Misses);
+        _stale = _meter.CreateCounter<long>(CachingDiagnostics.StaleHits);
+        _joined = _meter.CreateCounter<long>(CachingDiagnostics.FlightsJoined);
+        _awaited = _meter.CreateCounter<long>(CachingDiagnostics.FlightsAwaited);
+        _factory = _meter.CreateHistogram<double>(CachingDiagnostics.FactoryDuration, "s");
+        _timeouts = _meter.CreateCounter<long>(CachingDiagnostics.FactoryTimeouts);
+        _superseded = _meter.CreateCounter<long>(CachingDiagnostics.Superseded);
+        _spent = _meter.CreateCounter<double>(CachingDiagnostics.CostSpent);
+        _saved = _meter.CreateCounter<double>(CachingDiagnostics.CostSaved);
+        _invalidations = _meter.CreateCounter<long>(CachingDiagnostics.Invalidations);
+        _refused = _meter.CreateCounter<long>(CachingDiagnostics.Refused);
+        _corrupt = _meter.CreateCounter<long>(CachingDiagnostics.Corrupt);
+        _errors = _meter.CreateCounter<long>(CachingDiagnostics.SharedErrors);
+        _writes = _meter.CreateCounter<long>(CachingDiagnostics.SharedWrites);
+        _shared = _meter.CreateHistogram<double>(CachingDiagnostics.SharedDuration, "s");
+        _rawBytes = _meter.CreateCounter<long>(CachingDiagnostics.RawBytes, "By");
+        _frameBytes = _meter.CreateCounter<long>(CachingDiagnostics.FrameBytes, "By");
+        _meter.CreateObservableGauge(CachingDiagnostics.LocalEntries, () => cache.Local.Count);
+        _meter.CreateObservableGauge(CachingDiagnostics.LocalBytes, () => cache.Local.Bytes, "By");
+        _meter.CreateObservableCounter(CachingDiagnostics.LocalEvictions, () => cache.Local.Evicted);
+        _meter.CreateObservableGauge(CachingDiagnostics.Lease, () => cache.Follower.HasLease ? 1 : 0);
+        _meter.CreateObservableGauge(CachingDiagnostics.Outbox, () => cache.Follower.OutboxCount);
+    }
+
+    public void Hit(string region, CacheTier tier, decimal cost)
+    {
+        string name = tier == CacheTier.Local ? "local" : "shared";
+        _hits.Add(1, new("region", region), new("tier", name));
+        if (cost > 0 && _saved.Enabled)
+        {
+            _saved.Add((double)cost, new("region", region), new("tier", name));
+        }
+    }
+
+    public void Miss(string region, CacheMissReason reason)
+    {
+        if (_misses.Enabled)
+        {
+            _misses.Add(1, new("region", region), new("reason", reason.ToString()));
+        }
+    }
+
+    public void ServedStale(string region) => _stale.Add(1, new KeyValuePair<string, object?>("region", region));
+
+    public void Joined(string region) => _joined.Add(1, new KeyValuePair<string, object?>("region", region));
+
+    public void WaitedAcrossNodes(string region) => _awaited.Add(1, new KeyValuePair<string, object?>("region", region));
+
+    public void Created(string region, TimeSpan duration, decimal cost)
+    {
+        _factory.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("region", region));
+        if (cost > 0)
+        {
+            _spent.Add((double)cost, new KeyValuePair<string, object?>("region", region));
+        }
+    }
+
+    public void FactoryTimedOut(string region) => _timeouts.Add(1, new KeyValuePair<string, object?>("region", region));
+
+    public void Superseded(string region, CacheMissReason reason) => _superseded.Add(1, new("region", region), new("reason", reason.ToString()));
+
+    public void Invalidated(string kind) => _invalidations.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public void Refused(string region, string reason) => _refused.Add(1, new("region", region), new("reason", reason));
+
+    public void Corrupt(string region, FrameReadResult result) => _corrupt.Add(1, new("region", region), new("reason", result.ToString()));
+
+    public void SharedTierError(string operation) => _errors.Add(1, new KeyValuePair<string, object?>("operation", operation));
+
+    public void SharedLatency(string operation, TimeSpan duration) => _shared.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("operation", operation));
+
+    public void SharedWrite(string region, WriteOutcome outcome, int bytes, TimeSpan duration)
+    {
+        _writes.Add(1, new("region", region), new("outcome", outcome.ToString()));
+        SharedLatency("write", duration);
+        if (outcome == WriteOutcome.Written)
+        {
+            _frameBytes.Add(bytes, new KeyValuePair<string, object?>("region", region));
+        }
+    }
+
+    public void Compressed(string region, int raw) => _rawBytes.Add(raw, new KeyValuePair<string, object?>("region", region));
+
+    public void Dispose()
+    {
+        // A factory owns the meters that it made.
+        if (_ownsMeter)
+        {
+            _meter.Dispose();
+        }
+    }
+}

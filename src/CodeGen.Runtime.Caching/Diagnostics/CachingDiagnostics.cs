@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>The names of what the cache tells. docs/telemetry.md has the table.</summary>
+public static class CachingDiagnostics
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "CodeGen.Runtime.Caching";
+
+    /// <summary>Counter: look-ups that found a valid value. Tags: region, tier.</summary>
+    public const string Hits = "codegen.cache.hits";
+
+    /// <summary>Counter: look-ups that did not. Tags: region, reason (a <see cref="CacheMissReason"/>).</summary>
+    public const string Misses = "codegen.cache.misses";
+
+    /// <summary>Counter: hits served while the log was away. Tags: region.</summary>
+    public const string StaleHits = "codegen.cache.stale_hits";
+
+    /// <summary>Counter: callers who joined another caller's factory. Tags: region.</summary>
+    public const string FlightsJoined = "codegen.cache.flights.joined";
+
+    /// <summary>Counter: waits for a factory on another node. Tags: region.</summary>
+    public const string FlightsAwaited = "codegen.cache.flights.awaited";
+
+    /// <summary>Histogram, seconds: factories. Tags: region.</summary>
+    public const string FactoryDuration = "codegen.cache.factory.duration";
+
+    /// <summary>Counter: factories cancelled at their deadline. Tags: region.</summary>
+    public const string FactoryTimeouts = "codegen.cache.factory.timeouts";
+
+    /// <summary>Counter: values not stored because they were invalidated while being made. Tags: region, reason.</summary>
+    public const string Superseded = "codegen.cache.superseded";
+
+    /// <summary>Counter, in the host's currency: what values cost to make. Tags: region.</summary>
+    public const string CostSpent = "codegen.cache.cost.spent";
+
+    /// <summary>Counter, in the host's currency: what hits would have cost to make again. Tags: region, tier.</summary>
+    public const string CostSaved = "codegen.cache.cost.saved";
+
+    /// <summary>Counter: invalidations issued by this node. Tags: kind.</summary>
+    public const string Invalidations = "codegen.cache.invalidations";
+
+    /// <summary>Counter: values refused by the shared tier's limits. Tags: region, reason.</summary>
+    public const string Refused = "codegen.cache.refused";
+
+    /// <summary>Counter: frames that could not be read. Tags: region, reason.</summary>
+    public const string Corrupt = "codegen.cache.shared.corrupt";
+
+    /// <summary>Counter: operations of the shared tier that failed. Tags: operation.</summary>
+    public const string SharedErrors = "codegen.cache.shared.errors";
+
+    /// <summary>Counter: writes to the shared tier. Tags: region, outcome.</summary>
+    public const string SharedWrites = "codegen.cache.shared.writes";
+
+    /// <summary>Histogram, seconds: operations of the shared tier. Tags: operation.</summary>
+    public const string SharedDuration = "codegen.cache.shared.duration";
+
+    /// <summary>Counter, bytes: payloads before compression. Tags: region.</summary>
+    public const string RawBytes = "codegen.cache.shared.raw_bytes";
+
+    /// <summary>Counter, bytes: frames after compression. Tags: region.</summary>
+    public const string FrameBytes = "codegen.cache.shared.frame_bytes";
+
+    /// <summary>Gauge: entries in local memory.</summary>
+    public const string LocalEntries = "codegen.cache.local.entries";
+
+    /// <summary>Gauge, bytes: their estimated size.</summary>
+    public const string LocalBytes = "codegen.cache.local.bytes";
+
+    /// <summary>Counter: entries dropped for room.</summary>
+    public const string LocalEvictions = "codegen.cache.local.evictions";
+
+    /// <summary>Gauge: 1 while the node may trust its memory, else 0.</summary>
+    public const string Lease = "codegen.cache.lease";
+
+    /// <summary>Gauge: invalidations that wait for the server.</summary>
+    public const string Outbox = "codegen.cache.outbox";
+
+    internal static ActivitySource Source { get; } = new(Name);
+}

@@ -1,0 +1,111 @@
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>One look-up and factory call for one key, shared by all who ask meanwhile. It ends when its work ends or its last caller has left.</summary>
+internal abstract class Flight : IDisposable
+{
+    private readonly string _keyText;
+    private readonly string[] _scopes;
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly Lock _gate = new();
+    private LogPosition _stamp;
+    private CacheEntryContext? _context;
+    private int _callers = 1;
+    private bool _superseded;
+
+    protected Flight(in EntryKey key, LogPosition stamp)
+    {
+        Member = key.Member;
+        _keyText = key.Text;
+        _scopes = key.Scopes();
+        _stamp = stamp;
+    }
+
+    public string Member { get; }
+
+    public string[] Scopes => _scopes;
+
+    /// <summary>Cancelled when the last caller has left.</summary>
+    public CancellationToken Abandoned => _abandoned.Token;
+
+    /// <summary>Whether an invalidation without a sequence, issued while the log was away, concerned it.</summary>
+    public bool IsSuperseded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _superseded;
+            }
+        }
+    }
+
+    /// <summary>The flight as it stands: stamp of the factory that runs now, tags that it has named so far.</summary>
+    public Subject Subject
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new Subject { Member = Member, KeyText = _keyText, Scopes = _scopes, Tags = TagMembers(_context), Stamp = _stamp };
+            }
+        }
+    }
+
+    public static string[] TagMembers(CacheEntryContext? context) =>
+        context is null ? [] : TagMembers(context.TagSnapshot());
+
+    public static string[] TagMembers(string[] tags) => tags.Length == 0 ? [] : Array.ConvertAll(tags, static t => CacheScope.Tag(t).ToMember());
+
+    /// <summary>Joins the flight; <see langword="false"/> when its last caller has just left.</summary>
+    public bool TryJoin()
+    {
+        lock (_gate)
+        {
+            if (_callers == 0)
+            {
+                return false;
+            }
+
+            _callers++;
+            return true;
+        }
+    }
+
+    /// <summary>Leaves the flight; <see langword="true"/> when nobody is left and it was told to stop.</summary>
+    public bool Leave()
+    {
+        lock (_gate)
+        {
+            if (_callers == 0 || --_callers > 0)
+            {
+                return false;
+            }
+        }
+
+        _abandoned.Cancel();
+        return true;
+    }
+
+    /// <summary>A factory begins, for the first time or again.</summary>
+    public void BeginFactory(LogPosition stamp, CacheEntryContext context)
+    {
+        lock (_gate)
+        {
+            _stamp = stamp;
+            _context = context;
+            _superseded = false;
+        }
+    }
+
+    public void Supersede()
+    {
+        lock (_gate)
+        {
+            _superseded = true;
+        }
+    }
+
+    public void Dispose() => _abandoned.Dispose();
+}

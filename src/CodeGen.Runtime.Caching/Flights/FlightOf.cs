@@ -1,0 +1,28 @@
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>A flight for values of one type.</summary>
+internal sealed class Flight<T>(in EntryKey key, LogPosition stamp) : Flight(key, stamp)
+{
+    private readonly TaskCompletionSource<FlightResult<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<FlightResult<T>> Task => _done.Task;
+
+    public void Complete(in FlightResult<T> result) => _done.TrySetResult(result);
+
+    public void Fail(Exception exception)
+    {
+        if (exception is OperationCanceledException canceled)
+        {
+            _done.TrySetCanceled(canceled.CancellationToken);
+        }
+        else
+        {
+            _done.TrySetException(exception);
+        }
+
+        // A flight whose callers have all left has nobody to observe its failure.
+        _ = _done.Task.Exception;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>The flights under way in this process, at most one a key that new callers may join. Thread-safe.</summary>
+internal sealed class FlightTable
+{
+    private readonly ConcurrentDictionary<string, Flight> _flights = new(StringComparer.Ordinal);
+
+    public int Count => _flights.Count;
+
+    public IEnumerable<Flight> All => _flights.Values;
+
+    /// <summary>Joins the flight of the key if there is one that <paramref name="isJoinable"/> accepts; else puts a new one in its place, so that the old one goes on for those who have it.</summary>
+    /// <returns>The flight, and whether the caller has to run it.</returns>
+    public (Flight<T> Flight, bool Runs) JoinOrAdd<T>(string member, Func<Flight, bool> isJoinable, Func<Flight<T>> create)
+    {
+        Flight<T>? created = null;
+        while (true)
+        {
+            if (_flights.TryGetValue(member, out Flight? known))
+            {
+                if (known is Flight<T> same && isJoinable(same) && same.TryJoin())
+                {
+                    created?.Dispose();
+                    return (same, false);
+                }
+
+                created ??= create();
+                if (_flights.TryUpdate(member, created, known))
+                {
+                    return (created, true);
+                }
+            }
+            else
+            {
+                created ??= create();
+                if (_flights.TryAdd(member, created))
+                {
+                    return (created, true);
+                }
+            }
+        }
+    }
+
+    public void Remove(Flight flight) => _flights.TryRemove(KeyValuePair.Create(flight.Member, flight));
+}

@@ -1,0 +1,16 @@
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>What the caller who starts a flight hands to it.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Flight">The flight.</param>
+/// <param name="State">The factory's state.</param>
+/// <param name="Factory">The factory.</param>
+/// <param name="Options">What the call wants differently.</param>
+/// <param name="Current">Whether the log was in reach when the flight started.</param>
+internal sealed record FlightWork<TState, T>(
+    EntryKey Key,
+    Flight<T> Flight,
+    TState State,
+    Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> Factory,
+    CacheEntryOptions? Options,
+    bool Current);

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>
+/// The identity of an entry, everywhere the same text: in local memory, in the log and, with a hash tag and the version around it, in Redis.
+/// <c>k</c> + region + line feed + the key's text, or its SHA-256 where the text is long.
+/// </summary>
+internal static class EntryMember
+{
+    public const char VersionKind = 'v';
+    private const char Separator = '\n';
+    private const char HashMark = '#';
+
+    /// <summary>Longer texts are replaced by their hash, so that a hostile key costs the log no more than any other.</summary>
+    private const int MaxTextLength = 160;
+
+    public static string Of(string region, string keyText)
+    {
+        // A text that begins with the mark could pose as a hash.
+        return keyText.Length <= MaxTextLength && keyText[0] != HashMark
+            ? string.Concat([LogRecord.ShortLivedKind], region, [Separator], keyText)
+            : $"{LogRecord.ShortLivedKind}{region}{Separator}{HashMark}{Hash(keyText)}";
+    }
+
+    public static string OfVersion(string region, int version) => $"{VersionKind}{region}{Separator}{version}";
+
+    public static bool TrySplit(string member, out string region, out string rest)
+    {
+        int separator = member.IndexOf(Separator, StringComparison.Ordinal);
+        if (separator < 1)
+        {
+            region = rest = string.Empty;
+            return false;
+        }
+
+        region = member[1..separator];
+        rest = member[(separator + 1)..];
+        return true;
+    }
+
+    private static string Hash(string keyText)
+    {
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(keyText));
+        return Convert.ToBase64String(digest).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>
+/// Finds the serializer of a type: the host's own when one is registered, then the built-in ones (<see cref="string"/>, byte arrays, memory), then
+/// JSON. Each is looked up once. Safe for concurrent use.
+/// </summary>
+internal sealed class CacheSerializers
+{
+    /// <summary>How deep JSON may nest unless the host's context says otherwise.</summary>
+    public const int DefaultMaxDepth = 64;
+
+    private static readonly StringCacheSerializer Strings = new();
+    private static readonly ByteArrayCacheSerializer ByteArrays = new();
+    private static readonly MemoryCacheSerializer Memories = new();
+
+    private readonly ConcurrentDictionary<Type, object> _found = new();
+    private readonly IServiceProvider? _services;
+    private readonly JsonSerializerOptions? _json;
+    private readonly bool _resolverGiven;
+
+    /// <summary>Sets up the look-up.</summary>
+    /// <param name="resolver">
+    /// Where JSON contracts come from. Of a <see cref="JsonSerializerContext"/> the options (naming, converters, depth) are kept, too. When
+    /// <see langword="null"/>, reflection is used where the runtime has it switched on.
+    /// </param>
+    /// <param name="services">Where the host's own serializers are registered, as <see cref="ICacheSerializer{T}"/>.</param>
+    public CacheSerializers(IJsonTypeInfoResolver? resolver = null, IServiceProvider? services = null)
+        : this(resolver ?? (JsonSerializer.IsReflectionEnabledByDefault ? CreateReflectionResolver() : null), services, resolver is not null)
+    {
+    }
+
+    private CacheSerializers(IJsonTypeInfoResolver? resolver, IServiceProvider? services, bool resolverGiven)
+    {
+        _services = services;
+        _resolverGiven = resolverGiven;
+        _json = resolver is null ? null : CreateOptions(resolver);
+    }
+
+    /// <summary>What the look-up is where reflection is switched off and no context was given: no JSON at all.</summary>
+    public static CacheSerializers WithoutJson(IServiceProvider? services = null) => new(resolver: null, services, resolverGiven: false);
+
+    /// <summary>Finds the serializer of <typeparamref name="T"/>.</summary>
+    /// <exception cref="InvalidOperationException">The type has none: the message names it and says what to do.</exception>
+    public ICacheSerializer<T> Get<T>() =>
+        _found.TryGetValue(typeof(T), out var known) ? (ICacheSerializer<T>)known : (ICacheSerializer<T>)_found.GetOrAdd(typeof(T), Find<T>());
+
+    private ICacheSerializer<T> Find<T>()
+    {
+        if (_services?.GetService(typeof(ICacheSerializer<T>)) is ICacheSerializer<T> registered)
+        {
+            return registered;
+        }
+
+        return Strings as ICacheSerializer<T> ?? ByteArrays as ICacheSerializer<T> ?? Memories as ICacheSerializer<T> ?? FindJson<T>();
+    }
+
+    private JsonCacheSerializer<T> FindJson<T>()
+    {
+        if (_json is null)
+        {
+            throw new InvalidOperationException(
+                $"The cache has no serializer for '{typeof(T)}': reflection-based JSON is switched off in this application and no source-generated context was given. "
+                + $"Declare a JsonSerializerContext with [JsonSerializable(typeof({typeof(T).Name}))] and pass it with UseJson(MyContext.Default), or register an ICacheSerializer<{typeof(T).Name}>.");
+        }
+
+        return _json.TryGetTypeInfo(typeof(T), out var info)
+            ? new JsonCacheSerializer<T>((JsonTypeInfo<T>)info)
+            : throw new InvalidOperationException(
+                $"The cache has no serializer for '{typeof(T)}': the {(_resolverGiven ? "JSON context given with UseJson" : "runtime's JSON resolver")} does not know the type. "
+                + $"Add [JsonSerializable(typeof({typeof(T).Name}))] to the context passed with UseJson(MyContext.Default), or register an ICacheSerializer<{typeof(T).Name}>.");
+    }
+
+    private static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver)
+    {
+        // The non-escaping encoder is set on the writer, not here: with an encoder in the options the generated fast path would not be taken.
+        var options = resolver is JsonSerializerContext context ? new JsonSerializerOptions(context.Options) : new JsonSerializerOptions();
+        options.TypeInfoResolver = resolver;
+        options.WriteIndented = false;
+        if (options.MaxDepth == 0)
+        {
+            options.MaxDepth = DefaultMaxDepth;
+        }
+
+        options.MakeReadOnly();
+        return options;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached only where the application has left reflection-based JSON switched on.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached only where the application has left reflection-based JSON switched on.")]
+    private static DefaultJsonTypeInfoResolver CreateReflectionResolver() => new();
+}

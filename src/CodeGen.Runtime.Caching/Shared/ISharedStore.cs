@@ -1,0 +1,28 @@
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>The shared tier's operations, each atomic on one key. Implementations throw <see cref="Coordination.CoordinationException"/> when the server is away.</summary>
+internal interface ISharedStore : IAsyncDisposable
+{
+    ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken);
+
+    /// <summary>Notes what is there before a factory begins; with a token also tries to take the flight.</summary>
+    ValueTask<WriteTicket> BeginAsync(DataKey key, string? token, TimeSpan life, CancellationToken cancellationToken);
+
+    /// <summary>Writes a factory's frame if nothing overtook it.</summary>
+    ValueTask<WriteOutcome> WriteCreatedAsync(DataKey key, ReadOnlyMemory<byte> frame, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken);
+
+    /// <summary>Writes an explicitly set frame unless a later set is there.</summary>
+    ValueTask<WriteOutcome> WriteSetAsync(DataKey key, ReadOnlyMemory<byte> frame, Coordination.LogPosition position, TimeSpan timeToLive, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the frame if it is of another epoch or stamped before the position.</summary>
+    Task RemoveOlderAsync(DataKey key, Coordination.LogPosition position, CancellationToken cancellationToken);
+
+    /// <summary>Prolongs a flight; <see langword="false"/> when another node has it.</summary>
+    ValueTask<bool> RenewFlightAsync(DataKey key, string token, TimeSpan life, CancellationToken cancellationToken);
+
+    /// <summary>Ends a flight and wakes those who wait for it on other nodes.</summary>
+    ValueTask EndFlightAsync(DataKey key, string token, CancellationToken cancellationToken);
+
+    /// <summary>Completes when the flight of the key ended somewhere, or after the time given.</summary>
+    Task WaitForFlightAsync(DataKey key, TimeSpan atMost, CancellationToken cancellationToken);
+}

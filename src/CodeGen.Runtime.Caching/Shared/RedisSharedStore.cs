@@ -1,0 +1,187 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using CodeGen.Runtime.Coordination;
+using StackExchange.Redis;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>The shared tier on Redis, Redis Cluster or Garnet. Values travel in leased buffers; the remaining life is read in the same transaction as the value.</summary>
+internal sealed class RedisSharedStore : ISharedStore
+{
+    private readonly RedisConnection _connection;
+    private readonly TimeProvider _timeProvider;
+    private readonly RedisChannel _flights;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _subscribing = new(1, 1);
+    private ChannelMessageQueue? _queue;
+
+    public RedisSharedStore(RedisConnection connection, string ns, TimeProvider timeProvider)
+    {
+        _connection = connection;
+        _timeProvider = timeProvider;
+        _flights = RedisChannel.Literal($"{ns}:flights");
+    }
+
+    public async ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDatabase database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            ITransaction transaction = database.CreateTransaction();
+            Task<Lease<byte>?> value = transaction.StringGetLeaseAsync(key.Data);
+            Task<TimeSpan?> life = transaction.KeyTimeToLiveAsync(key.Data);
+            if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw new CoordinationException($"Redis at {_connection.Endpoint} did not run a read of two commands as one.");
+            }
+
+            Lease<byte>? lease = await value.ConfigureAwait(false);
+            TimeSpan? remaining = await life.ConfigureAwait(false);
+            if (lease is null || lease.Length == 0 || remaining is null)
+            {
+                // A value without an end of life is none of ours.
+                lease?.Dispose();
+                return default;
+            }
+
+            return new SharedRead(lease.Memory, remaining.Value, lease);
+        }
+        catch (Exception e) when (RedisErrors.IsRedis(e))
+        {
+            throw RedisErrors.Wrap(e, "read a value", _connection.Endpoint);
+        }
+    }
+
+    public async ValueTask<WriteTicket> BeginAsync(DataKey key, string? token, TimeSpan life, CancellationToken cancellationToken)
+    {
+        RedisResult result = await EvaluateAsync(
+            SharedScripts.Begin, [key.Data, key.Flight], [token ?? string.Empty, Milliseconds(life)], "begin a flight", cancellationToken).ConfigureAwait(false);
+        var parts = (RedisValue[]?)result;
+        if (parts is not { Length: 3 })
+        {
+            throw new CoordinationException($"Redis at {_connection.Endpoint} gave an answer of an unexpected shape.");
+        }
+
+        byte[] seen = (byte[]?)parts[0] ?? [];
+        return new WriteTicket(seen.Length == sizeof(ulong) ? BinaryPrimitives.ReadUInt64BigEndian(seen) : 0, (long)parts[1], token, (long)parts[2] == 1);
+    }
+
+    public async ValueTask<WriteOutcome> WriteCreatedAsync(
+        DataKey key, ReadOnlyMemory<byte> frame, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken)
+    {
+        RedisValue seen = ticket.SeenVersion == 0 ? RedisValue.EmptyString : Bytes(ticket.SeenVersion);
+        RedisResult result = await EvaluateAsync(
+            SharedScripts.WriteCreated,
+            [key.Data, key.Flight],
+            [seen, ticket.BeganAt, Milliseconds(maxAge), Milliseconds(timeToLive), ticket.Token ?? string.Empty, frame],
+            "write a value",
+            cancellationToken).ConfigureAwait(false);
+        return (WriteOutcome)(int)result;
+    }
+
+    public async ValueTask<WriteOutcome> WriteSetAsync(DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, TimeSpan timeToLive, CancellationToken cancellationToken) =>
+        (WriteOutcome)(int)await EvaluateAsync(
+            SharedScripts.WriteSet, [key.Data], [Bytes(position.Epoch), position.Sequence, Milliseconds(timeToLive), frame], "set a value", cancellationToken).ConfigureAwait(false);
+
+    public Task RemoveOlderAsync(DataKey key, LogPosition position, CancellationToken cancellationToken) =>
+        EvaluateAsync(SharedScripts.RemoveOlder, [key.Data], [Bytes(position.Epoch), position.Sequence], "remove a value", cancellationToken);
+
+    public async ValueTask<bool> RenewFlightAsync(DataKey key, string token, TimeSpan life, CancellationToken cancellationToken) =>
+        (int)await EvaluateAsync(SharedScripts.RenewFlight, [key.Flight], [token, Milliseconds(life)], "renew a flight", cancellationToken).ConfigureAwait(false) == 1;
+
+    public async ValueTask EndFlightAsync(DataKey key, string token, CancellationToken cancellationToken) =>
+        await EvaluateAsync(SharedScripts.EndFlight, [key.Flight], [token, (RedisValue)(string?)_flights, key.Flight], "end a flight", cancellationToken).ConfigureAwait(false);
+
+    public async Task WaitForFlightAsync(DataKey key, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        // Registered before subscribing: who looks at the data again after this call has missed nothing that the time-out does not cover.
+        TaskCompletionSource ended = _waiting.GetOrAdd(key.Flight, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        try
+        {
+            await SubscribeAsync(cancellationToken).ConfigureAwait(false);
+            await ended.Task.WaitAsync(atMost, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The caller polls.
+        }
+        catch (Exception e) when (RedisErrors.IsRedis(e))
+        {
+            throw RedisErrors.Wrap(e, "wait for a flight", _connection.Endpoint);
+        }
+        finally
+        {
+            _waiting.TryRemove(KeyValuePair.Create(key.Flight, ended));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _queue, null) is { } queue)
+        {
+            try
+            {
+                await queue.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(false);
+            }
+            catch (Exception e) when (RedisErrors.IsRedis(e))
+            {
+                // The server is away: there is nothing to unsubscribe from.
+            }
+        }
+    }
+
+    private async ValueTask SubscribeAsync(CancellationToken cancellationToken)
+    {
+        if (_queue is not null)
+        {
+            return;
+        }
+
+        await _subscribing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_queue is null)
+            {
+                IConnectionMultiplexer control = await _connection.ControlAsync(cancellationToken).ConfigureAwait(false);
+                ChannelMessageQueue queue = await control.GetSubscriber().SubscribeAsync(_flights).WaitAsync(cancellationToken).ConfigureAwait(false);
+                queue.OnMessage(message =>
+                {
+                    if ((string?)message.Message is { } flight && _waiting.TryRemove(flight, out TaskCompletionSource? waiting))
+                    {
+                        waiting.TrySetResult();
+                    }
+                });
+                _queue = queue;
+            }
+        }
+        finally
+        {
+            _subscribing.Release();
+        }
+    }
+
+    private async ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken) =>
+        (await _connection.DataAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
+
+    private async Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments, string operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDatabase database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.DemandMaster).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisErrors.IsRedis(e))
+        {
+            throw RedisErrors.Wrap(e, operation, _connection.Endpoint);
+        }
+    }
+
+    private static long Milliseconds(TimeSpan span) => Math.Max(1, (long)span.TotalMilliseconds);
+
+    private static RedisValue Bytes(ulong value)
+    {
+        var bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        return bytes;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <summary>
+/// The removals and sets of single keys that this node heard of, a bounded table. Below <see cref="Floor"/> its silence means nothing: whoever holds a value stamped before
+/// the floor has to ask the log. Written under the follower's lock, read without.
+/// </summary>
+internal sealed class KeyTable(int max)
+{
+    private const int MaxInline = 1_024;
+    private readonly ConcurrentDictionary<string, KeyRecord> _records = new(StringComparer.Ordinal);
+    private readonly Queue<(string Member, long Sequence)> _order = new();
+    private readonly Queue<(string Member, long Sequence)> _inline = new();
+    private long _floor;
+
+    public long Floor => Volatile.Read(ref _floor);
+
+    public int Count => _records.Count;
+
+    public KeyRecord? Find(string member) => _records.GetValueOrDefault(member);
+
+    public bool Raise(string member, KeyRecord record)
+    {
+        if (_records.TryGetValue(member, out KeyRecord? known) && known.Sequence >= record.Sequence)
+        {
+            return false;
+        }
+
+        _records[member] = record;
+        _order.Enqueue((member, record.Sequence));
+        if (!record.Inline.IsEmpty)
+        {
+            _inline.Enqueue((member, record.Sequence));
+            if (_inline.Count > MaxInline && _inline.TryDequeue(out var old) && _records.TryGetValue(old.Member, out KeyRecord? holder) && holder.Sequence == old.Sequence)
+            {
+                _records[old.Member] = holder with { Inline = default };
+            }
+        }
+
+        // A key raised again stands in the queue more than once; only its newest place counts.
+        while (_records.Count > max || _order.Count > 2 * max)
+        {
+            var oldest = _order.Dequeue();
+            if (_records.TryGetValue(oldest.Member, out KeyRecord? current) && current.Sequence == oldest.Sequence)
+            {
+                Volatile.Write(ref _floor, Math.Max(_floor, oldest.Sequence));
+                _records.TryRemove(oldest.Member, out _);
+            }
+        }
+
+        return true;
+    }
+
+    public void Clear()
+    {
+        _records.Clear();
+        _order.Clear();
+        _inline.Clear();
+        Volatile.Write(ref _floor, 0);
+    }
+}

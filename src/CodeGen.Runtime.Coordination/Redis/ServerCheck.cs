@@ -1,0 +1,87 @@
+using StackExchange.Redis;
+
+namespace CodeGen.Runtime.Coordination;
+
+/// <summary>
+/// A short probe at connect: scripts must be atomic, integers above 2^53 must survive as strings, and the commands that the scripts use must exist.
+/// A server that fails would lose invalidations silently, so it is refused.
+/// </summary>
+internal static class ServerCheck
+{
+    private const int ScriptsAConnection = 16;
+    private static readonly TimeSpan ProbeLife = TimeSpan.FromSeconds(30);
+
+    // Between reading and writing the counter it keeps the processor busy: a server that runs scripts side by side then loses increments for certain.
+    private const string AtomicityScript = """
+        local n = tonumber(redis.call('GET', KEYS[1]) or '0')
+        local x = 0
+        for i = 1, 20000 do x = x + i % 7 end
+        redis.call('SET', KEYS[1], n + 1, 'PX', 30000)
+        return x
+        """;
+
+    private const string PrecisionScript = """
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', 30000)
+        redis.call('INCR', KEYS[1])
+        return redis.call('GET', KEYS[1])
+        """;
+
+    private const string CommandsScript = """
+        redis.call('DEL', KEYS[1])
+        redis.call('ZADD', KEYS[1], '9007199254740990', 'a', '-0.25', 'b')
+        local range = redis.call('ZRANGEBYSCORE', KEYS[1], '(0', '+inf', 'WITHSCORES', 'LIMIT', 0, 5)
+        local score = redis.call('ZSCORE', KEYS[1], 'a')
+        local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+        local time = redis.call('TIME')
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '+inf')
+        return {score, range[1], run, time[1]}
+        """;
+
+    /// <summary>Gives the reason why the server is refused, or <see langword="null"/>.</summary>
+    public static async Task<string?> RunAsync(IConnectionMultiplexer first, IConnectionMultiplexer second, string endpoint)
+    {
+        var probe = (RedisKey)$"codegen-runtime:probe:{{{RandomIdentity.Next():x16}}}";
+        RedisKey[] keys = [probe];
+        IDatabase one = first.GetDatabase();
+        IDatabase two = second.GetDatabase();
+        try
+        {
+            const string large = "9007199254740993";
+            string? precise = (string?)await one.ScriptEvaluateAsync(PrecisionScript, keys, [large]).ConfigureAwait(false);
+            if (precise != "9007199254740994")
+            {
+                return $"Redis at {endpoint} is refused: integers above 2^53 do not survive its scripts (9007199254740993 + 1 came back as {precise}).";
+            }
+
+            var commands = (RedisResult[]?)await one.ScriptEvaluateAsync(CommandsScript, keys).ConfigureAwait(false);
+            if (commands is not { Length: 4 } || (string?)commands[0] != "9007199254740990" || (string?)commands[1] != "a" || string.IsNullOrEmpty((string?)commands[2]))
+            {
+                return $"Redis at {endpoint} is refused: its scripts do not give what they should (sorted set score, range or run_id). Use Redis 6.2 or later, or a server compatible with it.";
+            }
+
+            await one.KeyDeleteAsync(probe).ConfigureAwait(false);
+            var runs = new List<Task>(2 * ScriptsAConnection);
+            for (int i = 0; i < ScriptsAConnection; i++)
+            {
+                runs.Add(one.ScriptEvaluateAsync(AtomicityScript, keys));
+                runs.Add(two.ScriptEvaluateAsync(AtomicityScript, keys));
+            }
+
+            await Task.WhenAll(runs).ConfigureAwait(false);
+            long counted = (long)await one.StringGetAsync(probe).ConfigureAwait(false);
+            await one.KeyDeleteAsync(probe).ConfigureAwait(false);
+            return counted == runs.Count
+                ? null
+                : $"Redis at {endpoint} is refused: its scripts are not atomic ({counted} of {runs.Count} increments survived). "
+                    + "On Garnet start the server with --lua-transaction-mode true.";
+        }
+        catch (RedisServerException e)
+        {
+            return $"Redis at {endpoint} is refused: a command that the library needs failed ({e.Message}). Scripts (EVAL), sorted sets, INFO and TIME must be allowed to this user.";
+        }
+        finally
+        {
+            _ = one.KeyExpireAsync(probe, ProbeLife, CommandFlags.FireAndForget);
+        }
+    }
+}

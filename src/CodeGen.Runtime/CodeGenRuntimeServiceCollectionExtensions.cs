@@ -1,0 +1,32 @@
+using CodeGen.Runtime;
+using CodeGen.Runtime.Caching;
+using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Configuration;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the runtime.</summary>
+public static class CodeGenRuntimeServiceCollectionExtensions
+{
+    /// <summary>The name of the connection string that is used when <c>CodeGenRuntime:Redis:Configuration</c> is not set.</summary>
+    public const string ConnectionStringName = "Redis";
+
+    /// <summary>Registers every room of the runtime with its options, hosted services, telemetry and health checks. Calling it again only configures.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">
+    /// The host's configuration: section <c>CodeGenRuntime:Cache</c> is bound to <see cref="TieredCacheOptions"/>, <c>CodeGenRuntime:Redis</c> to <see cref="CoordinationOptions"/>,
+    /// whose server may also come from <c>ConnectionStrings:Redis</c>.
+    /// </param>
+    public static CodeGenRuntimeBuilder AddCodeGenRuntime(this IServiceCollection services, IConfiguration? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (configuration is not null)
+        {
+            services.Configure<TieredCacheOptions>(configuration.GetSection(TieredCacheOptions.SectionName));
+            services.Configure<CoordinationOptions>(configuration.GetSection(CoordinationOptions.SectionName));
+            services.PostConfigure<CoordinationOptions>(options => options.Configuration ??= configuration.GetConnectionString(ConnectionStringName));
+        }
+
+        return new CodeGenRuntimeBuilder(services, services.AddTieredCache());
+    }
+}
