@@ -22,9 +22,9 @@ internal sealed class GenerationService
         string hash = RequirementHash.Compute(request, _generator);
         var key = new GenerationKey(request.Project, request.File, hash);
         CacheResult<string> cached = await _region.TryGetAsync(key, cancellationToken);
-        if (cached.HasValue)
+        if (cached is { HasValue: true, Value: { } known })
         {
-            return new GenerationResult(cached.Value, hash, cached.Tier == CacheTier.Local ? CacheOutcome.LocalHit : CacheOutcome.SharedHit);
+            return new GenerationResult(known, hash, cached.Tier == CacheTier.Local ? CacheOutcome.LocalHit : CacheOutcome.SharedHit);
         }
 
         var call = new Call(_generator, request);

@@ -6,13 +6,16 @@ namespace CodeGen.Host.Hosting;
 /// <summary>The Redis that this host uses: the configured one, or an embedded server that the host owns.</summary>
 internal sealed class RedisChoice : IHostedService, IDisposable
 {
-    public const string ConfigurationPath = "ConnectionStrings:Redis";
+    // In the order in which the runtime itself reads them.
+    private static readonly string[] Paths = ["CodeGenRuntime:Redis:Configuration", "ConnectionStrings:Redis"];
 
+    private readonly string _path;
     private readonly EmbeddedRedis? _embedded;
 
-    private RedisChoice(string connectionString, EmbeddedRedis? embedded)
+    private RedisChoice(string connectionString, string path, EmbeddedRedis? embedded)
     {
         ConnectionString = connectionString;
+        _path = path;
         _embedded = embedded;
     }
 
@@ -20,17 +23,20 @@ internal sealed class RedisChoice : IHostedService, IDisposable
     public string ConnectionString { get; }
 
     /// <summary>Kind and addresses, without user and password.</summary>
-    public string Description => _embedded is not null ? $"embedded, {ConnectionString}" : $"external, {Addresses(ConnectionString)} ({ConfigurationPath})";
+    public string Description => _embedded is not null ? $"embedded, {ConnectionString}" : $"external, {Addresses(ConnectionString)} ({_path})";
 
     public static RedisChoice Make(IConfiguration configuration)
     {
-        if (configuration.GetConnectionString("Redis") is { Length: > 0 } configured)
+        foreach (string path in Paths)
         {
-            return new RedisChoice(configured, embedded: null);
+            if (configuration[path] is { Length: > 0 } configured)
+            {
+                return new RedisChoice(configured, path, embedded: null);
+            }
         }
 
         var embedded = EmbeddedRedis.Start();
-        return new RedisChoice(embedded.ConnectionString, embedded);
+        return new RedisChoice(embedded.ConnectionString, "", embedded);
     }
 
     // A hosted service only to be the first: the container makes hosted services in the order of their registration and disposes what it
