@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CodeGen.Host.Generation;
 
 namespace CodeGen.Host.Endpoints;
@@ -5,6 +7,9 @@ namespace CodeGen.Host.Endpoints;
 /// <summary><c>GET /explain?project=&amp;file=&amp;hash=</c>: which tiers hold an entry, and why it is or is not served.</summary>
 internal static class ExplainEndpoint
 {
+    // Read by people: names, not the numbers of enumerations.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
+
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/explain", HandleAsync);
 
     private static async Task<IResult> HandleAsync(HttpRequest request, GenerationService service, CancellationToken cancellationToken)
@@ -18,6 +23,6 @@ internal static class ExplainEndpoint
                 $"Copy it from the {GenerateEndpoint.HashHeader} header of an answer of /generate.");
         }
 
-        return Results.Json(await service.ExplainAsync(new GenerationKey(project, file, hash), cancellationToken));
+        return Results.Json(await service.ExplainAsync(new GenerationKey(project, file, hash), cancellationToken), Json);
     }
 }
