@@ -56,10 +56,10 @@ public static class CachingDiagnostics
     /// <summary>Histogram, seconds: operations of the shared tier. Tags: operation.</summary>
     public const string SharedDuration = "codegen.cache.shared.duration";
 
-    /// <summary>Counter, bytes: payloads before compression. Tags: region.</summary>
+    /// <summary>Counter, bytes: payloads written to the shared tier, before compression. Tags: region.</summary>
     public const string RawBytes = "codegen.cache.shared.raw_bytes";
 
-    /// <summary>Counter, bytes: frames after compression. Tags: region.</summary>
+    /// <summary>Counter, bytes: frames written to the shared tier, headers and compressed payloads. Tags: region.</summary>
     public const string FrameBytes = "codegen.cache.shared.frame_bytes";
 
     /// <summary>Gauge: entries in local memory.</summary>
