@@ -190,7 +190,8 @@ internal sealed partial class LogFollower
             Log.EpochChanged(_logger, head.Epoch, previous.Epoch);
         }
 
-        DropLease();
+        // A renewal that brought this epoch along may still grant: its answer is of the new epoch. One of another epoch is not covered any more.
+        EndLease();
         _synchronized = false;
         _early.Clear();
 

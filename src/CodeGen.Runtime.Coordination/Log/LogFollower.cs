@@ -110,8 +110,10 @@ internal sealed partial class LogFollower : IAsyncDisposable
     public void DropLease()
     {
         Interlocked.Increment(ref _leaseGeneration);
-        Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Exact()));
+        EndLease();
     }
+
+    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Exact()));
 
     public async ValueTask DisposeAsync()
     {
