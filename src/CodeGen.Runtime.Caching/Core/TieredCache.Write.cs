@@ -99,13 +99,17 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>
-    /// Tells all nodes, once an epoch, that this version of the region exists, so that a removal by a node of another version reaches its data too.
+    /// Tells all nodes that this version of the region exists, so that a removal by a node of another version reaches its data too. Told again often enough that the announcement
+    /// outlives every value written under it.
     /// <see langword="false"/> when the log is away; nothing is written to the shared tier then.
     /// </summary>
     private async ValueTask<bool> AnnounceAsync(RegionSettings region, CancellationToken cancellationToken)
     {
         LogHorizon horizon = _validity.Horizon;
-        if (_announced.TryGetValue((region.Name, region.Version), out LogPosition announced) && announced.Epoch == horizon.Epoch && announced.Sequence > horizon.Floor)
+        if (_announced.TryGetValue((region.Name, region.Version), out var announced)
+            && announced.Position.Epoch == horizon.Epoch
+            && announced.Position.Sequence > horizon.Floor
+            && _clock.Exact() - announced.At < (long)_options.MaxFactoryDuration.TotalMilliseconds)
         {
             return true;
         }
@@ -124,7 +128,7 @@ internal sealed partial class TieredCache
                 return false;
             }
 
-            _announced[(region.Name, region.Version)] = position;
+            _announced[(region.Name, region.Version)] = (position, _clock.Exact());
             return true;
         }
         catch (CoordinationException)
