@@ -168,7 +168,7 @@ internal sealed partial class TieredCache
         }
 
         _metrics.Miss(key.Region.Name, reason);
-        using var activity = CachingDiagnostics.Source.StartActivity("cache.create");
+        using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.CreateActivity);
         activity?.SetTag("cache.region", key.Region.Name);
         activity?.SetTag("cache.miss_reason", reason.ToString());
         return await MakeAsync(work, ticket, shared).ConfigureAwait(false);
