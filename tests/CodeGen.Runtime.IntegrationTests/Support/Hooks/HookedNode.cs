@@ -48,7 +48,12 @@ internal sealed class HookedNode : IAsyncDisposable
             ns,
             time,
             cache,
-            coordination,
+            o =>
+            {
+                // A node that is held back on purpose keeps its lease meanwhile; what happens without one is tested elsewhere.
+                o.MaxStaleness = TimeSpan.FromMinutes(1);
+                coordination?.Invoke(o);
+            },
             collection =>
             {
                 collection.AddSingleton<HookedParts>();
