@@ -377,7 +377,9 @@ internal sealed partial class TieredCache
         RegionSettings region = work.Key.Region;
         using var deadline = new CancellationTokenSource(region.FactoryTimeout, _timeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, work.Flight.Abandoned);
-        Task<T> running = work.Factory(work.State, context, stop.Token).AsTask();
+
+        // On a thread of its own: a factory that blocks before its first await would hold the deadline up with it.
+        Task<T> running = Task.Run(() => work.Factory(work.State, context, stop.Token).AsTask(), CancellationToken.None);
         try
         {
             // The wait ends with the token even when the factory does not.
