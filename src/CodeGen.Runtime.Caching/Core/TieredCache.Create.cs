@@ -67,7 +67,7 @@ internal sealed partial class TieredCache
             bool runs;
             if (attempt < MaxSharedAttempts)
             {
-                (flight, runs) = _flights.JoinOrAdd(key.Member, IsJoinable, () => new Flight<T>(key, asked));
+                (flight, runs) = _flights.JoinOrAdd(key, IsJoinable, () => new Flight<T>(key, asked));
             }
             else
             {
