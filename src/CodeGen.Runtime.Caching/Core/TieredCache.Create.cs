@@ -168,7 +168,7 @@ internal sealed partial class TieredCache
         }
 
         _metrics.Miss(key.Region.Name, reason);
-        using var activity = CachingDiagnostics.Source.StartActivity("cache.create");
+        using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.CreateActivity);
         activity?.SetTag("cache.region", key.Region.Name);
         activity?.SetTag("cache.miss_reason", reason.ToString());
         return await MakeAsync(work, ticket, shared).ConfigureAwait(false);
@@ -346,15 +346,13 @@ internal sealed partial class TieredCache
                 }
 
                 TimeSpan life = Life(context.TimeToLive ?? work.Options?.TimeToLive ?? region.TimeToLive);
-                PooledBuffer? frame = ticket is null ? null : Encode(key, value, stamp, FrameFlags.None, life, context.Cost, tags);
-                using (frame)
+                using PooledBuffer? raw = ticket is null ? null : TrySerialize(region, value);
+                long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
+                verdict = Fill(key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Current);
+                if (verdict == CacheMissReason.None && raw is not null)
                 {
-                    long size = Math.Max(ValueSize.Estimate(value), frame is null ? 0 : 2L * frame.WrittenCount);
-                    verdict = Fill(key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Current);
-                    if (verdict == CacheMissReason.None && frame is not null)
-                    {
-                        await WriteCreatedAsync(region, dataKey, frame.WrittenMemory, ticket!.Value, life).ConfigureAwait(false);
-                    }
+                    using PooledBuffer frame = Frame(region, raw, NullFlag(value), stamp, life, context.Cost, tags);
+                    await WriteCreatedAsync(region, dataKey, raw, frame.WrittenMemory, ticket!.Value, life).ConfigureAwait(false);
                 }
 
                 return result;

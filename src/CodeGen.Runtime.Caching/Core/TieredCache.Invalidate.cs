@@ -7,7 +7,9 @@ internal sealed partial class TieredCache
 {
     public async ValueTask InvalidateAsync(CacheScope scope, CancellationToken cancellationToken = default)
     {
+        using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.InvalidateActivity);
         string member = MemberOf(scope);
+        activity?.SetTag("cache.scope_kind", KindName(member[0]));
         await _log.AppendAsync(new LogRecord([member]), cancellationToken).ConfigureAwait(false);
         _metrics.Invalidated(KindName(member[0]));
     }

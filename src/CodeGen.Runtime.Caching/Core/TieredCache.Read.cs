@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using CodeGen.Runtime.Coordination;
 
 namespace CodeGen.Runtime.Caching;
@@ -164,6 +165,8 @@ internal sealed partial class TieredCache
         }
 
         DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, key.Region.Version);
+        using Activity? activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.SharedReadActivity);
+        activity?.SetTag("cache.region", key.Region.Name);
         SharedRead read;
         long began = _timeProvider.GetTimestamp();
         try
@@ -174,6 +177,7 @@ internal sealed partial class TieredCache
         }
         catch (CoordinationException e)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             SharedTierFailed("read", e);
             return SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
         }

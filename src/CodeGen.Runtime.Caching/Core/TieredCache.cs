@@ -27,7 +27,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     private readonly ILogger _logger;
     private readonly LeaderElection _leader;
     private readonly RegionSettings _defaultRegion;
-    private readonly ConcurrentDictionary<(string Region, int Version), LogPosition> _announced = new();
+    private readonly ConcurrentDictionary<(string Region, int Version), (LogPosition Position, long At)> _announced = new();
 
     private int _disposed;
 

@@ -58,9 +58,10 @@ internal sealed class InProcessLogServer : ILogServer
                 Raise(TimeMark.Format(now));
             }
 
-            while (_bySequence.Count > _maxRecords)
+            if (_bySequence.Count > _maxRecords)
             {
-                RetireLocked(_bySequence.Min.Sequence);
+                // A hundredth at once, so that the floor, which every follower has to adopt, rises seldom.
+                RetireLocked(_bySequence.Skip(_bySequence.Count - _maxRecords + (_maxRecords / 100)).First().Sequence);
             }
 
             // Inside the lock, so that every listener hears the records in their order.

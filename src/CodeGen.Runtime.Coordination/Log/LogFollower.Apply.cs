@@ -45,8 +45,13 @@ internal sealed partial class LogFollower
                         Remember(member, head.Sequence);
                     }
 
-                    _early[head.Sequence] = 0;
+                    _early.Add(head.Sequence);
                     Advance();
+                    if (_early.Count > MaxEarly)
+                    {
+                        // The gap is not closing. What was heard is applied; which sequences those were, the replay that has to come tells as well.
+                        _early.Clear();
+                    }
                 }
 
                 behind = head.Sequence > _applied;
@@ -65,7 +70,7 @@ internal sealed partial class LogFollower
         long applied = _applied;
         while (_early.Count > 0)
         {
-            long next = FirstEarly();
+            long next = _early.Min;
             if (next > applied + 1)
             {
                 break;
@@ -80,13 +85,6 @@ internal sealed partial class LogFollower
             Volatile.Write(ref _applied, applied);
             ReleaseWaiters();
         }
-    }
-
-    private long FirstEarly()
-    {
-        using var keys = _early.Keys.GetEnumerator();
-        keys.MoveNext();
-        return keys.Current;
     }
 
     private async Task FillGapAsync(LogHead head)
@@ -190,7 +188,8 @@ internal sealed partial class LogFollower
             Log.EpochChanged(_logger, head.Epoch, previous.Epoch);
         }
 
-        DropLease();
+        // A renewal that brought this epoch along may still grant: its answer is of the new epoch. One of another epoch is not covered any more.
+        EndLease();
         _synchronized = false;
         _early.Clear();
 

@@ -9,6 +9,7 @@ namespace CodeGen.Runtime.Coordination;
 internal sealed partial class LogFollower : IAsyncDisposable
 {
     private const int PageSize = 5_000;
+    private const int MaxEarly = 65_536;
     private readonly ILogServer _server;
     private readonly ILogSink _sink;
     private readonly CoarseClock _clock;
@@ -17,7 +18,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SortedDictionary<long, int> _early = [];
+    private readonly SortedSet<long> _early = [];
     private readonly List<(long Sequence, ulong Epoch, TaskCompletionSource Done)> _waiters = [];
     private volatile LogHorizon _horizon = LogHorizon.None;
     private long _applied;
@@ -110,8 +111,10 @@ internal sealed partial class LogFollower : IAsyncDisposable
     public void DropLease()
     {
         Interlocked.Increment(ref _leaseGeneration);
-        Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Exact()));
+        EndLease();
     }
+
+    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Exact()));
 
     public async ValueTask DisposeAsync()
     {
