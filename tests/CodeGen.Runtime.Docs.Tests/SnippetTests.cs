@@ -5,7 +5,7 @@ namespace CodeGen.Runtime.Docs.Tests;
 
 public sealed class SnippetTests
 {
-    private static readonly string[] Kinds = ["csharp", "csharp fragment", "text", "mermaid", "json", "console", "redis", "lua"];
+    private static readonly string[] Kinds = ["csharp", "csharp fragment", "text", "mermaid", "json", "console"];
 
     public static TheoryData<string, int> Blocks
     {

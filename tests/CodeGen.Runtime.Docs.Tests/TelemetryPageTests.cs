@@ -14,11 +14,15 @@ public sealed partial class TelemetryPageTests
     public void Instruments_OfTheMeter_AreTheRowsOfTheTable()
     {
         IEnumerable<string> names = typeof(CachingDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(static field => field.IsLiteral && field.Name != nameof(CachingDiagnostics.Name))
-            .Select(static field => $"`{(string)field.GetRawConstantValue()!}`");
+            .Where(static field => field.IsLiteral && field.Name != nameof(CachingDiagnostics.Name) && !IsActivity(field))
+            .Select(Shown);
 
         FirstCells("Instruments").Should().BeEquivalentTo(names);
     }
+
+    [Fact]
+    public void Activities_OfTheSource_AreTheRowsOfTheTable() =>
+        FirstCells("Traces").Should().BeEquivalentTo(typeof(CachingDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Where(IsActivity).Select(Shown));
 
     [Fact]
     public void MeterAndActivitySource_AreNamed() =>
@@ -44,6 +48,10 @@ public sealed partial class TelemetryPageTests
 
         FirstCells("Health check").Should().BeEquivalentTo(keys);
     }
+
+    private static bool IsActivity(FieldInfo field) => field.IsLiteral && field.Name.EndsWith("Activity", StringComparison.Ordinal);
+
+    private static string Shown(FieldInfo field) => $"`{(string)field.GetRawConstantValue()!}`";
 
     private static IEnumerable<string> FirstCells(string section) => MarkdownPage.Rows(s_page.Section(section)).Skip(1).Select(static cells => cells[0]);
 
