@@ -67,16 +67,18 @@ internal sealed partial class TieredCache
             bool runs;
             if (attempt < MaxSharedAttempts)
             {
-                (flight, runs) = _flights.JoinOrAdd(key.Member, IsJoinable, () => new Flight<T>(key, asked));
+                // Cut off, nobody can say what a flight from before is worth now: like values from before, it is for regions that serve those.
+                bool joinsAny = current || key.Region.WhenDisconnected == WhenDisconnected.ServeStale;
+                (flight, runs) = _flights.JoinOrAdd(key.Member, f => (joinsAny || !f.IsCurrent) && IsJoinable(f), () => new Flight<T>(key, asked, current));
             }
             else
             {
-                (flight, runs) = (new Flight<T>(key, asked), true);
+                (flight, runs) = (new Flight<T>(key, asked, current), true);
             }
 
             if (runs)
             {
-                var work = new FlightWork<TState, T>(key, flight, state, factory, options, current);
+                var work = new FlightWork<TState, T>(key, flight, state, factory, options);
 
                 // Flows this caller's ExecutionContext, and lets this caller leave although the factory may block its thread.
                 ThreadPool.QueueUserWorkItem(static w => _ = w.Cache.RunAsync(w.Work), (Cache: this, Work: work), preferLocal: true);
@@ -156,7 +158,7 @@ internal sealed partial class TieredCache
             return new FlightResult<T>(value, CacheTier.Local, entry!.Stamp, entry.Tags);
         }
 
-        bool shared = work.Current && _shared is not null && key.Region.UseSharedTier;
+        bool shared = work.Flight.IsCurrent && _shared is not null && key.Region.UseSharedTier;
         WriteTicket? ticket = null;
         if (shared)
         {
@@ -348,7 +350,10 @@ internal sealed partial class TieredCache
                 TimeSpan life = Life(context.TimeToLive ?? work.Options?.TimeToLive ?? region.TimeToLive);
                 using PooledBuffer? raw = ticket is null ? null : TrySerialize(region, value);
                 long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
-                verdict = Fill(key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Current);
+                verdict = Fill(key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent);
+
+                // Later callers have the stored value from here on; whoever joined now would only wait for the write.
+                _flights.Remove(work.Flight);
                 if (verdict == CacheMissReason.None && raw is not null)
                 {
                     using PooledBuffer frame = Frame(region, raw, NullFlag(value), stamp, life, context.Cost, tags);

@@ -14,8 +14,9 @@ internal abstract class Flight : IDisposable
     private int _callers = 1;
     private bool _superseded;
 
-    protected Flight(in EntryKey key, LogPosition stamp)
+    protected Flight(in EntryKey key, LogPosition stamp, bool isCurrent)
     {
+        IsCurrent = isCurrent;
         Member = key.Member;
         _keyText = key.Text;
         _scopes = key.Scopes();
@@ -25,6 +26,9 @@ internal abstract class Flight : IDisposable
     public string Member { get; }
 
     public string[] Scopes => _scopes;
+
+    /// <summary>Whether the log was in reach when the flight started.</summary>
+    public bool IsCurrent { get; }
 
     /// <summary>Cancelled when the last caller has left.</summary>
     public CancellationToken Abandoned => _abandoned.Token;
