@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>The shared tier on Redis, Redis Cluster or Garnet. Values travel in leased buffers; the remaining life is read in the same transaction as the value.</summary>
+/// <summary>The shared tier on Redis, Redis Cluster or a compatible server. Values travel in leased buffers; the remaining life is read in the same transaction as the value.</summary>
 internal sealed class RedisSharedStore : ISharedStore
 {
     private readonly RedisConnection _connection;

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace CodeGen.Runtime.Coordination;
 
-/// <summary>The log on Redis 6.2 or later, Redis Cluster, or Garnet in transaction mode. All its keys share one hash slot.</summary>
+/// <summary>The log on Redis 6.2 or later, Redis Cluster, or a compatible server whose scripts are atomic. All its keys share one hash slot.</summary>
 internal sealed class RedisLogServer : ILogServer
 {
     private readonly RedisConnection _connection;

@@ -73,7 +73,7 @@ internal static class ServerCheck
             return counted == runs.Count
                 ? null
                 : $"Redis at {endpoint} is refused: its scripts are not atomic ({counted} of {runs.Count} increments survived). "
-                    + "On Garnet start the server with --lua-transaction-mode true.";
+                    + "Use a server that runs each script as a transaction; some need a setting for it, such as --lua-transaction-mode true.";
         }
         catch (RedisServerException e)
         {
