@@ -188,7 +188,8 @@ internal sealed partial class LogFollower
             Log.EpochChanged(_logger, head.Epoch, previous.Epoch);
         }
 
-        DropLease();
+        // Not DropLease: the renewal that found the new epoch may grant itself a lease in it, and one of the old epoch fails its comparison of epochs anyway.
+        Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Exact()));
         _synchronized = false;
         _early.Clear();
 
