@@ -57,7 +57,8 @@ internal sealed partial class TieredCache
         for (int attempt = 0; ; attempt++)
         {
             bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
-            if (TryServeUncertain(key, current, out T value))
+            CacheMissReason reason = CacheMissReason.None;
+            if (TryServeUncertain(key, current, out T value, ref reason))
             {
                 return value;
             }

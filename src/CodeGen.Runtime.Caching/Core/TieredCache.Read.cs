@@ -18,7 +18,7 @@ internal sealed partial class TieredCache
         }
 
         bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
-        if (reason == CacheMissReason.NoLease && TryServeUncertain(key, current, out value))
+        if (reason == CacheMissReason.NoLease && TryServeUncertain(key, current, out value, ref reason))
         {
             return CacheResult<T>.Hit(value, CacheTier.Local);
         }
@@ -66,12 +66,12 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>With the lease renewed a moment ago as usual; without one by the region's rule for being cut off.</summary>
-    private bool TryServeUncertain<T>(in EntryKey key, bool current, out T value)
+    private bool TryServeUncertain<T>(in EntryKey key, bool current, out T value, ref CacheMissReason reason)
     {
         value = default!;
         if (current)
         {
-            return TryHitLocal(key, out value, out _);
+            return TryHitLocal(key, out value, out reason);
         }
 
         RegionSettings region = key.Region;
@@ -94,7 +94,6 @@ internal sealed partial class TieredCache
             return false;
         }
 
-        CacheMissReason reason = CacheMissReason.None;
         if (!TryTake(key, entry, out value, ref reason))
         {
             return false;
@@ -319,7 +318,13 @@ internal sealed partial class TieredCache
         if ((decoded.Header.Flags & FrameFlags.NullValue) != 0)
         {
             value = default!;
-            return default(T) is null;
+            if (default(T) is not null)
+            {
+                _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
+                return false;
+            }
+
+            return true;
         }
 
         try
