@@ -41,30 +41,27 @@ public sealed class ProxiedNode : IAsyncDisposable
         string ns,
         Action<TieredCacheOptions>? cache = null,
         Action<CoordinationOptions>? coordination = null,
-        Action<IServiceCollection>? services = null)
-    {
-        ArgumentNullException.ThrowIfNull(server);
-        int port = int.Parse(server.ConnectionString.AsSpan(server.ConnectionString.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
-        return StartAsync(FaultProxy.Start(port), ns, cache, coordination, services);
-    }
+        Action<IServiceCollection>? services = null) => StartAsync(PortOf(server), ns, direct: null, cache, coordination, services);
 
-    /// <summary>Starts a node behind a proxy, which it owns from now on.</summary>
-    /// <param name="proxy">The proxy.</param>
+    /// <summary>Starts a node before whatever listens on a loopback port.</summary>
+    /// <param name="port">The port.</param>
     /// <param name="ns">The namespace of the test.</param>
+    /// <param name="direct">A connection string to use instead of the proxy: a cluster's.</param>
     /// <param name="cache">Changes the cache's options.</param>
     /// <param name="coordination">Changes lease and time-outs.</param>
     /// <param name="services">Changes the registrations.</param>
     public static async Task<ProxiedNode> StartAsync(
-        FaultProxy proxy,
+        int port,
         string ns,
+        string? direct = null,
         Action<TieredCacheOptions>? cache = null,
         Action<CoordinationOptions>? coordination = null,
         Action<IServiceCollection>? services = null)
     {
-        ArgumentNullException.ThrowIfNull(proxy);
+        var proxy = FaultProxy.Start(port);
         var time = new FakeTimeProvider();
         TestNode node = await TestNode.StartAsync(
-            proxy.ConnectionString,
+            direct ?? proxy.ConnectionString,
             ns,
             time,
             cache,
@@ -76,6 +73,15 @@ public sealed class ProxiedNode : IAsyncDisposable
             },
             services);
         return new ProxiedNode(node, proxy, time);
+    }
+
+    /// <summary>The port of a server, or of the first member of a cluster.</summary>
+    /// <param name="server">The server.</param>
+    public static int PortOf(ITestServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        string first = server.ConnectionString.Split(',')[0];
+        return int.Parse(first.AsSpan(first.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Moves the node's clock past the lease it holds now, so that nothing is trusted that was not confirmed since.</summary>
