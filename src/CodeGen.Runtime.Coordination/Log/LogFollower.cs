@@ -27,6 +27,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
     private bool _leaseTold;
     private bool _synchronized;
     private volatile bool _subscribed;
+    private volatile bool _failing;
     private Task<bool>? _renewal;
     private Task? _loop;
 
@@ -85,8 +86,8 @@ internal sealed partial class LogFollower : IAsyncDisposable
             return new(true);
         }
 
-        // After a failure callers do not queue up behind time-outs: for a moment the answer is known.
-        if (_clock.Exact() - Volatile.Read(ref _lastFailure) < RetryPause && !_server.IsLocal)
+        // After a failure callers do not queue up behind time-outs: for a moment the answer is known, and then one finds out for all.
+        if (_failing && (_clock.Exact() - Volatile.Read(ref _lastFailure) < RetryPause || Volatile.Read(ref _renewal) is { IsCompleted: false }))
         {
             return new(false);
         }
@@ -104,7 +105,9 @@ internal sealed partial class LogFollower : IAsyncDisposable
     public void DropLease()
     {
         Interlocked.Increment(ref _leaseGeneration);
-        Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Exact()));
+
+        // The coarse time, which the lease is compared with: up to the next tick the exact one lies in its future.
+        Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Now));
     }
 
     public async ValueTask DisposeAsync()
@@ -178,6 +181,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
 
             long sent = _clock.Exact();
             LogHead head = await _server.RenewAsync(_stopping.Token).ConfigureAwait(false);
+            _failing = false;
             if (!Covers(head))
             {
                 await CatchUpAsync(head).ConfigureAwait(false);
@@ -197,6 +201,13 @@ internal sealed partial class LogFollower : IAsyncDisposable
                 {
                     long until = _server.IsLocal ? long.MaxValue : sent + (long)_options.Coordination.MaxStaleness.TotalMilliseconds;
                     Volatile.Write(ref _leaseUntil, Math.Max(_leaseUntil, until));
+                    if (generation != Interlocked.Read(ref _leaseGeneration))
+                    {
+                        // Dropped by the clock's thread, which takes no lock, between the look above and the write.
+                        DropLease();
+                        return false;
+                    }
+
                     if (!_leaseTold)
                     {
                         _leaseTold = true;
@@ -209,6 +220,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
         }
         catch (Exception e) when (e is CoordinationException or OperationCanceledException or ObjectDisposedException)
         {
+            _failing = true;
             Volatile.Write(ref _lastFailure, _clock.Exact());
             if (_leaseTold && !HasLease)
             {
