@@ -18,7 +18,7 @@ internal sealed partial class TieredCache
         }
 
         bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
-        if (reason == CacheMissReason.NoLease && TryServeUncertain(key, current, out value, ref reason))
+        if ((!current || reason == CacheMissReason.NoLease) && TryServeUncertain(key, current, out value, ref reason))
         {
             return CacheResult<T>.Hit(value, CacheTier.Local);
         }
@@ -89,7 +89,7 @@ internal sealed partial class TieredCache
         long now = _clock.Exact();
         bool mayServe = entry.GraceUntil > now
             || (region.WhenDisconnected == WhenDisconnected.ServeStale && now - Math.Max(0, _log.LeaseUntil) <= (long)_options.MaxStaleOnDisconnect.TotalMilliseconds);
-        if (!mayServe || entry.ExpiresAt <= now || _validity.Judge(entry.Subject) != CacheMissReason.None)
+        if (!mayServe || entry.ExpiresAt <= now || entry.FilledAt < _validity.Horizon.LocalFloor || _validity.Judge(entry.Subject) != CacheMissReason.None)
         {
             return false;
         }

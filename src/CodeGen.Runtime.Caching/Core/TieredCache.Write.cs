@@ -122,12 +122,7 @@ internal sealed partial class TieredCache
         try
         {
             var record = new LogRecord([EntryMember.OfVersion(region.Name, region.Version)]);
-            LogPosition position = await _log.AppendAsync(record, cancellationToken).ConfigureAwait(false);
-            if (position.Sequence == 0)
-            {
-                return false;
-            }
-
+            LogPosition position = await _log.AppendAsync(record, cancellationToken, mayWait: false).ConfigureAwait(false);
             _announced[(region.Name, region.Version)] = (position, _clock.Exact());
             return true;
         }

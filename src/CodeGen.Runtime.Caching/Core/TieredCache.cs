@@ -68,6 +68,8 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
 
     internal LogFollower Follower => _log;
 
+    internal ILogServer Server => _server;
+
     internal ValidityTable Validity => _validity;
 
     internal LocalStore Local => _local;

@@ -87,14 +87,9 @@ internal sealed partial class LogFollower : IAsyncDisposable
             return new(true);
         }
 
-        // While the server fails, callers do not queue up behind time-outs: one of them sets off another try now and then, and nobody waits for it.
-        if (_failing)
+        // After a failure callers do not queue up behind time-outs: for a moment the answer is known, and then one finds out for all.
+        if (_failing && (_clock.Exact() - Volatile.Read(ref _lastFailure) < RetryPause || Volatile.Read(ref _renewal) is { IsCompleted: false }))
         {
-            if (_clock.Exact() - Volatile.Read(ref _lastFailure) >= RetryPause)
-            {
-                _ = RenewSharedAsync();
-            }
-
             return new(false);
         }
 
@@ -114,7 +109,8 @@ internal sealed partial class LogFollower : IAsyncDisposable
         EndLease();
     }
 
-    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Exact()));
+    // The coarse time, which the lease is compared with: up to the next tick the exact one lies in its future.
+    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Now));
 
     public async ValueTask DisposeAsync()
     {
@@ -187,6 +183,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
 
             long sent = _clock.Exact();
             LogHead head = await _server.RenewAsync(_options.Recover, _stopping.Token).ConfigureAwait(false);
+            _failing = false;
             if (!Covers(head))
             {
                 await CatchUpAsync(head).ConfigureAwait(false);
@@ -211,6 +208,13 @@ internal sealed partial class LogFollower : IAsyncDisposable
                 {
                     long until = _server.IsLocal ? long.MaxValue : sent + (long)_options.Coordination.MaxStaleness.TotalMilliseconds;
                     Volatile.Write(ref _leaseUntil, Math.Max(_leaseUntil, until));
+                    if (generation != Interlocked.Read(ref _leaseGeneration))
+                    {
+                        // Dropped by the clock's thread, which takes no lock, between the look above and the write.
+                        DropLease();
+                        return false;
+                    }
+
                     if (!_leaseTold)
                     {
                         _leaseTold = true;
@@ -218,7 +222,6 @@ internal sealed partial class LogFollower : IAsyncDisposable
                     }
                 }
 
-                _failing = false;
                 return granted && HasLease;
             }
         }

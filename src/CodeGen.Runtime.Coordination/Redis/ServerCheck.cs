@@ -10,6 +10,7 @@ internal static class ServerCheck
 {
     private const int ScriptsAConnection = 16;
     private static readonly TimeSpan ProbeLife = TimeSpan.FromSeconds(30);
+    private static readonly string[] PassingErrors = ["LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "OOM", "MISCONF"];
 
     // Between reading and writing the counter it keeps the processor busy: a server that runs scripts side by side then loses increments for certain.
     private const string AtomicityScript = """
@@ -75,7 +76,7 @@ internal static class ServerCheck
                 : $"Redis at {endpoint} is refused: its scripts are not atomic ({counted} of {runs.Count} increments survived). "
                     + "Use a server that runs each script as a transaction; some need a setting for it, such as --lua-transaction-mode true.";
         }
-        catch (RedisServerException e)
+        catch (RedisServerException e) when (!IsPassing(e.Message))
         {
             return $"Redis at {endpoint} is refused: a command that the library needs failed ({e.Message}). Scripts (EVAL), sorted sets, INFO and TIME must be allowed to this user.";
         }
@@ -84,4 +85,7 @@ internal static class ServerCheck
             _ = one.KeyExpireAsync(probe, ProbeLife, CommandFlags.FireAndForget);
         }
     }
+
+    /// <summary>Whether the server only cannot serve right now: it loads, fails over, waits for replicas or is full. Older servers put the code of an error inside a script at its end.</summary>
+    private static bool IsPassing(string error) => Array.Exists(PassingErrors, code => error.StartsWith(code, StringComparison.Ordinal) || error.Contains($"-{code}", StringComparison.Ordinal));
 }
