@@ -138,7 +138,7 @@ internal sealed partial class LogFollower
                     }
 
                     AdoptFloor(page.Head);
-                    if (_synchronized && page.Head.ShortFloor > _applied)
+                    if (page.Head.ShortFloor > _applied)
                     {
                         RaiseLocalFloor(page.Head.ShortFloor);
                     }
@@ -188,13 +188,14 @@ internal sealed partial class LogFollower
             Log.EpochChanged(_logger, head.Epoch, previous.Epoch);
         }
 
-        DropLease();
+        // The renewal that found the epoch grants its lease once it has caught up with it, so a cold start takes one and not two.
+        EndLease();
         _synchronized = false;
         _early.Clear();
 
-        // The horizon first: from here on every older value is dead, whatever the position says.
-        _horizon = new LogHorizon(head.Epoch, head.Floor, 0);
+        // The position first: readers take the epoch first, so nobody pairs the new epoch with how far the old one had come.
         Volatile.Write(ref _applied, 0);
+        _horizon = new LogHorizon(head.Epoch, head.Floor, 0);
         _sink.HorizonChanged(_horizon);
         ReleaseWaiters();
     }

@@ -45,7 +45,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
 
     public LogHorizon Horizon => _horizon;
 
-    /// <summary>The position up to which everything was applied. The epoch is read first, so a pair that straddles a change is of the old epoch and thereby dead.</summary>
+    /// <summary>The position up to which everything was applied. The epoch is read first and written last, so a pair that straddles a change is of the old epoch and thereby dead.</summary>
     public LogPosition Position
     {
         get
@@ -103,9 +103,16 @@ internal sealed partial class LogFollower : IAsyncDisposable
     /// <summary>Drops the lease: values are trusted again only after the next confirmation.</summary>
     public void DropLease()
     {
-        Interlocked.Increment(ref _leaseGeneration);
-        Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Exact()));
+        // Under the gate, so that it comes either before a renewal's look at the generation or after its grant.
+        lock (_gate)
+        {
+            _leaseGeneration++;
+            EndLease();
+        }
     }
+
+    // Needs the gate. A renewal under way may still grant the next one.
+    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(_leaseUntil, _clock.Exact()));
 
     public async ValueTask DisposeAsync()
     {
@@ -162,7 +169,12 @@ internal sealed partial class LogFollower : IAsyncDisposable
     {
         // The lock of the caller is left before anything else happens.
         await Task.Yield();
-        long generation = Interlocked.Read(ref _leaseGeneration);
+        long generation;
+        lock (_gate)
+        {
+            generation = _leaseGeneration;
+        }
+
         try
         {
             if (!_subscribed)
@@ -192,7 +204,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
 
             lock (_gate)
             {
-                bool granted = _synchronized && Covers(head) && _outbox.Count == 0 && generation == Interlocked.Read(ref _leaseGeneration);
+                bool granted = _synchronized && Covers(head) && _outbox.Count == 0 && generation == _leaseGeneration;
                 if (granted)
                 {
                     long until = _server.IsLocal ? long.MaxValue : sent + (long)_options.Coordination.MaxStaleness.TotalMilliseconds;
