@@ -101,7 +101,7 @@ internal sealed partial class TieredCache
                 throw;
             }
 
-            if (runs || MayHave(key, flight, asked, result))
+            if (runs || await MayHaveAsync(key, flight, asked, result, cancellationToken).ConfigureAwait(false))
             {
                 return result.Value;
             }
@@ -109,7 +109,7 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Whoever asked before the value's factory began may have it whatever came since; later ones only while it is valid.</summary>
-    private bool MayHave<T>(in EntryKey key, Flight<T> flight, LogPosition asked, in FlightResult<T> result)
+    private async ValueTask<bool> MayHaveAsync<T>(EntryKey key, Flight<T> flight, LogPosition asked, FlightResult<T> result, CancellationToken cancellationToken)
     {
         if (flight.IsSuperseded)
         {
@@ -122,7 +122,7 @@ internal sealed partial class TieredCache
         }
 
         var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = flight.Scopes, Tags = result.Tags, Stamp = result.Stamp };
-        return _validity.Judge(subject) == CacheMissReason.None;
+        return await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) == CacheMissReason.None;
     }
 
     private bool IsJoinable(Flight flight) => !flight.IsSuperseded && _validity.Judge(flight.Subject) == CacheMissReason.None;
@@ -150,11 +150,10 @@ internal sealed partial class TieredCache
     {
         EntryKey key = work.Key;
         CancellationToken abandoned = work.Flight.Abandoned;
-        if (TryHitLocal(key, out T value, out CacheMissReason reason))
+        if (TryHitLocal(key, out T value, out CacheMissReason reason, out LocalEntry? entry))
         {
             // Another flight ended between this caller's look and its taking off.
-            LocalEntry? entry = _local.Peek(key.Member);
-            return new FlightResult<T>(value, CacheTier.Local, entry?.Stamp ?? _log.Position, entry?.Tags ?? []);
+            return new FlightResult<T>(value, CacheTier.Local, entry.Stamp, entry.Tags);
         }
 
         bool shared = work.Current && _shared is not null && key.Region.UseSharedTier;
@@ -284,7 +283,7 @@ internal sealed partial class TieredCache
 
             if (remaining > TimeSpan.Zero)
             {
-                LogPosition stamp = new(_validity.Horizon.Epoch, record.Sequence);
+                LogPosition stamp = new(record.Epoch, record.Sequence);
                 SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, cancellationToken).ConfigureAwait(false);
                 if (inline.Hit)
                 {

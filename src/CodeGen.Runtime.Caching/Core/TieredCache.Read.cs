@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using CodeGen.Runtime.Coordination;
 
 namespace CodeGen.Runtime.Caching;
@@ -37,10 +38,12 @@ internal sealed partial class TieredCache
         return CacheResult<T>.Miss(reason);
     }
 
-    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason)
+    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason) => TryHitLocal(key, out value, out reason, out _);
+
+    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
     {
         value = default!;
-        if (!_local.TryGet(key.Member, out LocalEntry? entry))
+        if (!_local.TryGet(key.Member, out entry))
         {
             reason = CacheMissReason.Cold;
             return false;
@@ -86,7 +89,7 @@ internal sealed partial class TieredCache
         long now = _clock.Exact();
         bool mayServe = entry.GraceUntil > now
             || (region.WhenDisconnected == WhenDisconnected.ServeStale && now - Math.Max(0, _log.LeaseUntil) <= (long)_options.MaxStaleOnDisconnect.TotalMilliseconds);
-        if (!mayServe || entry.ExpiresAt <= now || _validity.Judge(entry.Subject) != CacheMissReason.None)
+        if (!mayServe || entry.ExpiresAt <= now || entry.FilledAt < _validity.Horizon.LocalFloor || _validity.Judge(entry.Subject) != CacheMissReason.None)
         {
             return false;
         }
@@ -210,8 +213,10 @@ internal sealed partial class TieredCache
 
             LogPosition stamp = position ?? header.Stamp;
             var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = scopes, Tags = Flight.TagMembers(header.Tags), Stamp = stamp };
-            long filledAt = _log.Position.Sequence;
-            CacheMissReason reason = await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false);
+
+            // How far another epoch had come says nothing about this one's patterns.
+            LogPosition applied = _log.Position;
+            CacheMissReason reason = applied.Epoch == stamp.Epoch ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) : CacheMissReason.Epoch;
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);
@@ -223,7 +228,7 @@ internal sealed partial class TieredCache
             }
 
             TimeSpan life = remaining < header.TimeToLive ? remaining : header.TimeToLive;
-            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), filledAt, certain: true);
+            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true);
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);

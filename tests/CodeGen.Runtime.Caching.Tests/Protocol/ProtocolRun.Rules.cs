@@ -148,8 +148,8 @@ internal sealed partial class ProtocolRun
             }
         }
 
-        // Twelve rounds are longer than the longest pause of the circuit breaker and the longest wait for another node.
-        for (int round = 0; round < 12 && !AllQuiet(); round++)
+        // One round outlives the flight of a node that crashed; twelve are longer than the longest pause of the circuit breaker and the longest wait for another node.
+        for (int round = 0; round < 12 && (round == 0 || !AllQuiet()); round++)
         {
             Advance(3_000);
             while (TakeFactory(0) is { } factory)
