@@ -104,7 +104,7 @@ internal sealed partial class TieredCache
                 throw;
             }
 
-            if (runs || MayHave(key, flight, asked, result))
+            if (runs || await MayHaveAsync(key, flight, asked, result, cancellationToken).ConfigureAwait(false))
             {
                 return result.Value;
             }
@@ -112,7 +112,7 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Whoever asked before the value's factory began may have it whatever came since; later ones only while it is valid.</summary>
-    private bool MayHave<T>(in EntryKey key, Flight<T> flight, LogPosition asked, in FlightResult<T> result)
+    private async ValueTask<bool> MayHaveAsync<T>(EntryKey key, Flight<T> flight, LogPosition asked, FlightResult<T> result, CancellationToken cancellationToken)
     {
         if (flight.IsSuperseded)
         {
@@ -125,7 +125,7 @@ internal sealed partial class TieredCache
         }
 
         var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = flight.Scopes, Tags = result.Tags, Stamp = result.Stamp };
-        return _validity.Judge(subject) == CacheMissReason.None;
+        return await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) == CacheMissReason.None;
     }
 
     private bool IsJoinable(Flight flight) => !flight.IsSuperseded && _validity.Judge(flight.Subject) == CacheMissReason.None;
@@ -156,7 +156,7 @@ internal sealed partial class TieredCache
         if (TryHitLocal(key, out T value, out CacheMissReason reason, out LocalEntry? entry))
         {
             // Another flight ended between this caller's look and its taking off.
-            return new FlightResult<T>(value, CacheTier.Local, entry!.Stamp, entry.Tags);
+            return new FlightResult<T>(value, CacheTier.Local, entry.Stamp, entry.Tags);
         }
 
         bool shared = work.Flight.IsCurrent && _shared is not null && key.Region.UseSharedTier;
@@ -286,7 +286,7 @@ internal sealed partial class TieredCache
 
             if (remaining > TimeSpan.Zero)
             {
-                LogPosition stamp = new(_validity.Horizon.Epoch, record.Sequence);
+                LogPosition stamp = new(record.Epoch, record.Sequence);
                 SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, cancellationToken).ConfigureAwait(false);
                 if (inline.Hit)
                 {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using CodeGen.Runtime.Coordination;
 
 namespace CodeGen.Runtime.Caching;
@@ -40,7 +41,7 @@ internal sealed partial class TieredCache
 
     private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason) => TryHitLocal(key, out value, out reason, out _);
 
-    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason, out LocalEntry? entry)
+    private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
     {
         value = default!;
         if (!_local.TryGet(key.Member, out entry))
@@ -215,8 +216,10 @@ internal sealed partial class TieredCache
 
             LogPosition stamp = position ?? header.Stamp;
             var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = scopes, Tags = Flight.TagMembers(header.Tags), Stamp = stamp };
-            long filledAt = _log.Position.Sequence;
-            CacheMissReason reason = await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false);
+
+            // How far another epoch had come says nothing about this one's patterns.
+            LogPosition applied = _log.Position;
+            CacheMissReason reason = applied.Epoch == stamp.Epoch ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) : CacheMissReason.Epoch;
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);
@@ -228,7 +231,7 @@ internal sealed partial class TieredCache
             }
 
             TimeSpan life = remaining < header.TimeToLive ? remaining : header.TimeToLive;
-            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), filledAt, certain: true);
+            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true);
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);

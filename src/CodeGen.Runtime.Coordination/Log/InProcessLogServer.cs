@@ -111,7 +111,10 @@ internal sealed class InProcessLogServer : ILogServer
                 }
             }
 
-            _shortFloor = Math.Max(_shortFloor, upTo);
+            if (upTo <= _sequence)
+            {
+                _shortFloor = Math.Max(_shortFloor, upTo);
+            }
         }
 
         return Task.CompletedTask;

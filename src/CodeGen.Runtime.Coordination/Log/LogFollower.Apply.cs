@@ -137,7 +137,7 @@ internal sealed partial class LogFollower
                     }
 
                     AdoptFloor(page.Head);
-                    if (_synchronized && page.Head.ShortFloor > _applied)
+                    if (page.Head.ShortFloor > _applied)
                     {
                         RaiseLocalFloor(page.Head.ShortFloor);
                     }

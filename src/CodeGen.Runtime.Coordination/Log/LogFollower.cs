@@ -47,7 +47,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
 
     public LogHorizon Horizon => _horizon;
 
-    /// <summary>The position up to which everything was applied. The epoch is read first, so a pair that straddles a change is of the old epoch and thereby dead.</summary>
+    /// <summary>The position up to which everything was applied. The epoch is read first and written last, so a pair that straddles a change is of the old epoch and thereby dead.</summary>
     public LogPosition Position
     {
         get
@@ -167,7 +167,12 @@ internal sealed partial class LogFollower : IAsyncDisposable
     {
         // The lock of the caller is left before anything else happens.
         await Task.Yield();
-        long generation = Interlocked.Read(ref _leaseGeneration);
+        long generation;
+        lock (_gate)
+        {
+            generation = _leaseGeneration;
+        }
+
         try
         {
             if (!_subscribed)

@@ -1,0 +1,106 @@
+using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CodeGen.Runtime.Caching.Tests.Protocol;
+
+/// <summary>One node: a real cache with its own clock, reaching the shared log and the shared tier over a link that the test controls.</summary>
+internal sealed class ModelNode : IAsyncDisposable
+{
+    public const int CommandTimeoutMilliseconds = 1_000;
+    private readonly NodeLogServer _server;
+    private readonly CacheRegion<ProtocolKey, string> _typed;
+
+    public ModelNode(int id, ProtocolSetup setup, SharedLog log, SharedData data, InProcessLeaderStore leaders)
+    {
+        // Wall clocks of nodes differ by hours; nothing may depend on them.
+        Clock = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) + TimeSpan.FromHours(5 * (id % 7)));
+        Link = new Link(Clock, TimeSpan.FromMilliseconds(CommandTimeoutMilliseconds));
+        _server = new NodeLogServer(log, Link, id);
+        Id = id;
+        Cache = new TieredCache(new CacheParts
+        {
+            Options = new TieredCacheOptions
+            {
+                WhenDisconnected = setup.WhenDisconnected,
+                OnDisconnectedInvalidation = setup.Outbox ? OnDisconnectedInvalidation.Queue : OnDisconnectedInvalidation.Throw,
+                MaxKeyRecords = setup.MaxKeyRecords,
+                MaxPatterns = setup.MaxPatterns,
+                InlineBytes = setup.InlineBytes,
+                TimeToLive = TimeSpan.FromSeconds(60),
+                MaxEntryLifetime = TimeSpan.FromSeconds(60),
+                MaxFactoryDuration = TimeSpan.FromSeconds(10),
+                MaxStaleOnDisconnect = TimeSpan.FromSeconds(300),
+                FlightLease = TimeSpan.FromSeconds(2),
+            },
+            Coordination = new CoordinationOptions { CommandTimeout = TimeSpan.FromMilliseconds(CommandTimeoutMilliseconds), MaxOutboxRecords = 3 },
+            TimeProvider = Clock,
+            Server = _server,
+            Leaders = leaders,
+            Shared = new NodeStore(data, Link, Clock),
+            Serializers = new CacheSerializers(null, null),
+            Codecs = new PayloadCodecs([]),
+            CreateMetrics = static cache => new CacheMetrics(null, cache),
+            Logger = NullLogger.Instance,
+        });
+        _typed = Cache.Region<ProtocolKey, string>(r =>
+        {
+            r.SingleFlight = setup.SingleFlight;
+            r.OnSuperseded = setup.OnSuperseded;
+        });
+    }
+
+    public int Id { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public Link Link { get; }
+
+    public TieredCache Cache { get; }
+
+    /// <summary>For each key the moment after which a value must have begun, by what this node has applied or said yes to.</summary>
+    public long[] Required { get; } = new long[ModelKeys.Count];
+
+    public ValueTask DisposeAsync() => Cache.DisposeAsync();
+
+    public void Ring(Doorbell bell) => _server.Ring(bell);
+
+    public async Task<string?> GetOrCreateAsync(int key, Func<CacheEntryContext, CancellationToken, ValueTask<string>> factory, CancellationToken cancellationToken)
+    {
+        var options = new CacheEntryOptions { Tags = ModelKeys.EarlyTags[key] };
+        return key < ModelKeys.Typed.Length
+            ? await _typed.GetOrCreateAsync(ModelKeys.Typed[key], (_, context, token) => factory(context, token), options, cancellationToken)
+            : await Cache.GetOrCreateAsync(ModelKeys.Plain, factory, options, cancellationToken);
+    }
+
+    public async Task<string?> TryGetAsync(int key)
+    {
+        CacheResult<string> result = key < ModelKeys.Typed.Length ? await _typed.TryGetAsync(ModelKeys.Typed[key]) : await Cache.TryGetAsync<string>(ModelKeys.Plain);
+        return result.HasValue ? result.Value : null;
+    }
+
+    public async Task SetAsync(int key, string value)
+    {
+        var options = new CacheEntryOptions { Tags = [.. ModelKeys.EarlyTags[key], .. ModelKeys.LateTags[key]] };
+        if (key < ModelKeys.Typed.Length)
+        {
+            await _typed.SetAsync(ModelKeys.Typed[key], value, options);
+        }
+        else
+        {
+            await Cache.SetAsync(ModelKeys.Plain, value, options);
+        }
+    }
+
+    public async Task RemoveAsync(int key)
+    {
+        if (key < ModelKeys.Typed.Length)
+        {
+            await _typed.RemoveAsync(ModelKeys.Typed[key]);
+        }
+        else
+        {
+            await Cache.RemoveAsync(ModelKeys.Plain);
+        }
+    }
+}
