@@ -69,7 +69,7 @@ internal sealed partial class TieredCache
             {
                 // Cut off, nobody can say what a flight from before is worth now: like values from before, it is for regions that serve those.
                 bool joinsAny = current || key.Region.WhenDisconnected == WhenDisconnected.ServeStale;
-                (flight, runs) = _flights.JoinOrAdd(key.Member, f => (joinsAny || !f.IsCurrent) && IsJoinable(f), () => new Flight<T>(key, asked, current));
+                (flight, runs) = _flights.JoinOrAdd(key, f => (joinsAny || !f.IsCurrent) && IsJoinable(f), () => new Flight<T>(key, asked, current));
             }
             else
             {
@@ -379,7 +379,8 @@ internal sealed partial class TieredCache
         RegionSettings region = work.Key.Region;
         using var deadline = new CancellationTokenSource(region.FactoryTimeout, _timeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, work.Flight.Abandoned);
-        Task<T> running = work.Factory(work.State, context, stop.Token).AsTask();
+
+        Task<T> running = StartAsync(work, context, stop.Token);
         try
         {
             // The wait ends with the token even when the factory does not.
@@ -399,6 +400,13 @@ internal sealed partial class TieredCache
             Observe(running);
             throw;
         }
+    }
+
+    private static async Task<T> StartAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context, CancellationToken cancellationToken)
+    {
+        // Elsewhere: a factory that blocks before its first await would hold the deadline up with it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await work.Factory(work.State, context, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Observe(Task task) =>

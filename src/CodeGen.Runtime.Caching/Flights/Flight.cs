@@ -18,12 +18,16 @@ internal abstract class Flight : IDisposable
     {
         IsCurrent = isCurrent;
         Member = key.Member;
+        Version = key.Region.Version;
         _keyText = key.Text;
         _scopes = key.Scopes();
         _stamp = stamp;
     }
 
     public string Member { get; }
+
+    /// <summary>The version of its region: two versions side by side in one process make a value each.</summary>
+    public int Version { get; }
 
     public string[] Scopes => _scopes;
 

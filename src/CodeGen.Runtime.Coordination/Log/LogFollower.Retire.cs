@@ -84,7 +84,8 @@ internal sealed partial class LogFollower
     private async Task<long> FindEndAsync(long from, long before, CancellationToken cancellationToken)
     {
         long end = from;
-        long after = from;
+        long after = Math.Max(0, from - 1);
+        long lastMark = long.MaxValue;
         while (true)
         {
             LogPage page = await _server.ReadAsync(after, PageSize, cancellationToken).ConfigureAwait(false);
@@ -101,12 +102,15 @@ internal sealed partial class LogFollower
                 }
 
                 // The mark was set with its record: what came before the record is older, the record itself as old.
-                end = sequence;
+                end = Math.Max(end, sequence);
+                lastMark = at;
             }
 
             if (page.Members.Count < PageSize)
             {
-                return end;
+                // What came after the last mark came within one interval of it, or it would have brought a mark of its own.
+                bool allOld = lastMark != long.MaxValue && lastMark + TimeMark.IntervalMilliseconds <= before;
+                return allOld ? Math.Max(end, page.Head.Sequence) : end;
             }
 
             after = page.Members[^1].Value - 1;
