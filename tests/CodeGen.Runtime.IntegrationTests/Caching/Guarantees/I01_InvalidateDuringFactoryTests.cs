@@ -75,7 +75,7 @@ public sealed class I01_InvalidateDuringFactoryTests(ServersFixture servers)
         await factory.Gate.Reached;
 
         await a.BringAsync(doom);
-        string late = await a.Generations().GetOrCreateAsync(s_key, factory.RunAsync);
+        string late = await a.Generations().GetOrCreateAsync(s_key, factory.RunAsync).AsTask().WaitAsync(HookedNode.Patience);
         factory.Gate.Open();
 
         string expected = doom == Doom.Set ? Dooms.SetValue : "made 2";

@@ -84,7 +84,7 @@ public sealed class I02_TagDuringFactoryTests(ServersFixture servers)
         await factory.Gate.Reached;
 
         await node.Cache.InvalidateTagAsync(Tag);
-        (await node.Cache.GetOrCreateAsync(Key, factory.RunAsync, options)).Should().Be("made 2", "the flight under way is known to be dead");
+        (await node.Cache.GetOrCreateAsync(Key, factory.RunAsync, options).AsTask().WaitAsync(HookedNode.Patience)).Should().Be("made 2", "the flight under way is known to be dead");
         factory.Gate.Open();
 
         (await first).Should().Be("made 1");
