@@ -67,7 +67,7 @@ internal sealed partial class TieredCache
             bool runs;
             if (attempt < MaxSharedAttempts)
             {
-                (flight, runs) = _flights.JoinOrAdd(key.Member, IsJoinable, () => new Flight<T>(key, asked));
+                (flight, runs) = _flights.JoinOrAdd(key.Member, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked));
             }
             else
             {
@@ -125,7 +125,14 @@ internal sealed partial class TieredCache
         return _validity.Judge(subject) == CacheMissReason.None;
     }
 
-    private bool IsJoinable(Flight flight) => !flight.IsSuperseded && _validity.Judge(flight.Subject) == CacheMissReason.None;
+    /// <summary>
+    /// A node that is cut off cannot tell what became invalid elsewhere since the flight's factory began, and a flight may last: to its callers the value in the making is one from before,
+    /// served by the region's rule or not at all.
+    /// </summary>
+    private bool IsJoinable(Flight flight, RegionSettings region, bool current) =>
+        !flight.IsSuperseded
+        && (current || !flight.IsFromBeforeCutOff || MayServeStale(region, _clock.Exact()))
+        && _validity.Judge(flight.Subject) == CacheMissReason.None;
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the factory throws belongs to the flight's callers.")]
     private async Task RunAsync<TState, T>(FlightWork<TState, T> work)
@@ -319,7 +326,7 @@ internal sealed partial class TieredCache
             {
                 LogPosition stamp = _log.Position;
                 var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags);
-                work.Flight.BeginFactory(stamp, context);
+                work.Flight.BeginFactory(stamp, context, work.Current);
                 long began = _timeProvider.GetTimestamp();
                 T value = await InvokeAsync(work, context).ConfigureAwait(false);
                 _metrics.Created(region.Name, _timeProvider.GetElapsedTime(began), context.Cost);

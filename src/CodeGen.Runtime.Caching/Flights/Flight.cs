@@ -13,6 +13,7 @@ internal abstract class Flight : IDisposable
     private CacheEntryContext? _context;
     private int _callers = 1;
     private bool _superseded;
+    private bool _madeCurrent;
 
     protected Flight(in EntryKey key, LogPosition stamp)
     {
@@ -37,6 +38,18 @@ internal abstract class Flight : IDisposable
             lock (_gate)
             {
                 return _superseded;
+            }
+        }
+    }
+
+    /// <summary>Whether its factory has begun, on a node that was in touch with the log then: what was invalidated elsewhere since is known only to a node that still is.</summary>
+    public bool IsFromBeforeCutOff
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _madeCurrent;
             }
         }
     }
@@ -89,10 +102,11 @@ internal abstract class Flight : IDisposable
     }
 
     /// <summary>A factory begins, for the first time or again.</summary>
-    public void BeginFactory(LogPosition stamp, CacheEntryContext context)
+    public void BeginFactory(LogPosition stamp, CacheEntryContext context, bool current)
     {
         lock (_gate)
         {
+            _madeCurrent = current;
             _stamp = stamp;
             _context = context;
             _superseded = false;
