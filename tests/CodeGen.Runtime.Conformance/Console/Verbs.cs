@@ -1,5 +1,9 @@
 using System.Text;
 using CodeGen.Runtime.Conformance.Invalidation;
+using CodeGen.Runtime.Conformance.Latency;
+using CodeGen.Runtime.Conformance.Outage;
+using CodeGen.Runtime.Conformance.Scopes;
+using CodeGen.Runtime.Conformance.Stampede;
 
 namespace CodeGen.Runtime.Conformance;
 
@@ -9,12 +13,16 @@ internal static class Verbs
     public static readonly VerbOption Redis = new(
         "redis", "CONN|start|embedded", null, "host:port of a server on this machine, 'start' for a redis-server of its own, 'embedded' for one in the process");
 
-    private static readonly Verb[] All = [InvalidationVerb.Verb];
+    private static readonly Verb[] All = [InvalidationVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb];
 
     /// <summary>What child processes run; not for users.</summary>
     public static IReadOnlyDictionary<string, Func<Arguments, Task<int>>> Nodes { get; } = new Dictionary<string, Func<Arguments, Task<int>>>
     {
         [InvalidationNode.Name] = InvalidationNode.RunAsync,
+        [LatencyNode.Name] = LatencyNode.RunAsync,
+        [StampedeNode.Name] = StampedeNode.RunAsync,
+        [OutageNode.Name] = OutageNode.RunAsync,
+        [ScopeNode.Name] = ScopeNode.RunAsync,
     };
 
     public static Verb Find(string name) =>
