@@ -83,7 +83,7 @@ internal static class OutageVerb
                     int row = int.Parse(number, CultureInfo.InvariantCulture);
                     double[] values = JsonSerializer.Deserialize<double[]>(cells)!;
                     object[] shown = [.. values.Select((v, i) => i is 2 or > 4 ? (object)v : (long)v)];
-                    table.Add([$"{PhaseNames[row / KeySpace.Families]}, {(KeyFamily)(row % KeySpace.Families)}", .. shown]);
+                    table.Add([$"{PhaseNames[row / KeySpace.Families]}, {FamilyName((KeyFamily)(row % KeySpace.Families))}", .. shown]);
                     if (row / KeySpace.Families == OutageMemory.During)
                     {
                         Judge((KeyFamily)(row % KeySpace.Families), values, report);
@@ -104,6 +104,8 @@ internal static class OutageVerb
             }
         }
     }
+
+    private static string FamilyName(KeyFamily family) => family == KeyFamily.Plain ? "Plain (ServeStale by default)" : $"{family}";
 
     private static void Judge(KeyFamily family, double[] values, Report report)
     {
