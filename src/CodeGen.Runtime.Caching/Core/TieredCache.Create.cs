@@ -68,9 +68,7 @@ internal sealed partial class TieredCache
             bool runs;
             if (attempt < MaxSharedAttempts)
             {
-                // Cut off, nobody can say what a flight from before is worth now: like values from before, it is for regions that serve those.
-                bool joinsAny = current || key.Region.WhenDisconnected == WhenDisconnected.ServeStale;
-                (flight, runs) = _flights.JoinOrAdd(key, f => (joinsAny || !f.IsCurrent) && IsJoinable(f), () => new Flight<T>(key, asked, current));
+                (flight, runs) = _flights.JoinOrAdd(key, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked, current));
             }
             else
             {
@@ -128,7 +126,14 @@ internal sealed partial class TieredCache
         return await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) == CacheMissReason.None;
     }
 
-    private bool IsJoinable(Flight flight) => !flight.IsSuperseded && _validity.Judge(flight.Subject) == CacheMissReason.None;
+    /// <summary>
+    /// A node that is cut off cannot tell what became invalid elsewhere since the flight's factory began, and a flight may last: to its callers the value in the making is one from before,
+    /// served by the region's rule or not at all.
+    /// </summary>
+    private bool IsJoinable(Flight flight, RegionSettings region, bool current) =>
+        !flight.IsSuperseded
+        && (current || !flight.IsCurrent || MayServeStale(region, _clock.Exact()))
+        && _validity.Judge(flight.Subject) == CacheMissReason.None;
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the factory throws belongs to the flight's callers.")]
     private async Task RunAsync<TState, T>(FlightWork<TState, T> work)

@@ -88,8 +88,7 @@ internal sealed partial class TieredCache
         }
 
         long now = _clock.Exact();
-        bool mayServe = entry.GraceUntil > now
-            || (region.WhenDisconnected == WhenDisconnected.ServeStale && now - Math.Max(0, _log.LeaseUntil) <= (long)_options.MaxStaleOnDisconnect.TotalMilliseconds);
+        bool mayServe = entry.GraceUntil > now || MayServeStale(region, now);
         if (!mayServe || entry.ExpiresAt <= now || entry.FilledAt < _validity.Horizon.LocalFloor || _validity.Judge(entry.Subject) != CacheMissReason.None)
         {
             return false;
@@ -103,6 +102,9 @@ internal sealed partial class TieredCache
         _metrics.ServedStale(region.Name);
         return true;
     }
+
+    private bool MayServeStale(RegionSettings region, long now) =>
+        region.WhenDisconnected == WhenDisconnected.ServeStale && now - Math.Max(0, _log.LeaseUntil) <= (long)_options.MaxStaleOnDisconnect.TotalMilliseconds;
 
     private bool TryTake<T>(in EntryKey key, LocalEntry entry, out T value, ref CacheMissReason reason)
     {

@@ -94,11 +94,17 @@ internal sealed class RedisSharedStore : ISharedStore
 
     public async Task WaitForFlightAsync(DataKey key, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        // Registered before subscribing: who looks at the data again after this call has missed nothing that the time-out does not cover.
+        // Registered and subscribed before the look at the flight: one that ends after the look wakes this caller, and for one that has ended before it nobody waits.
         TaskCompletionSource ended = _waiting.GetOrAdd(key.Flight, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             await SubscribeAsync(cancellationToken).ConfigureAwait(false);
+            IDatabase database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            if (!await database.KeyExistsAsync(key.Flight, CommandFlags.DemandMaster).WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
             await ended.Task.WaitAsync(atMost, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
