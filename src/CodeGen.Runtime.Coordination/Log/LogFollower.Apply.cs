@@ -188,7 +188,8 @@ internal sealed partial class LogFollower
             Log.EpochChanged(_logger, head.Epoch, previous.Epoch);
         }
 
-        DropLease();
+        // The generation stays: the renewal that met this epoch may grant a lease in it, and one of an older epoch covers nothing any more.
+        EndLease();
         _synchronized = false;
         _early.Clear();
 

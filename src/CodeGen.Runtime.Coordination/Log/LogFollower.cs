@@ -105,9 +105,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
     public void DropLease()
     {
         Interlocked.Increment(ref _leaseGeneration);
-
-        // The coarse time, which the lease is compared with: up to the next tick the exact one lies in its future.
-        Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Now));
+        EndLease();
     }
 
     public async ValueTask DisposeAsync()
@@ -140,6 +138,9 @@ internal sealed partial class LogFollower : IAsyncDisposable
             _waiters.Clear();
         }
     }
+
+    // The coarse time, which the lease is compared with: up to the next tick the exact one lies in its future.
+    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Now));
 
     private Task<bool> RenewSharedAsync()
     {
