@@ -29,28 +29,31 @@ internal sealed partial class TieredCache
             carried = inline.WrittenCount <= _options.InlineBytes ? inline.WrittenMemory.ToArray() : default;
         }
 
+        // Before the record: should this process stand still between record and data for longer than the record is kept, the write is refused.
+        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
+        WriteTicket? ticket = raw is null ? null : await BeginSetAsync(dataKey, cancellationToken).ConfigureAwait(false);
         LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Set, carried), cancellationToken).ConfigureAwait(false);
-        if (position.Sequence == 0)
+        bool waits = position.Sequence == 0;
+        if (waits)
         {
-            // Waiting in the outbox: the value is good for this node until the record has its place in the log.
+            // In the outbox: the value is good for this node until the record has its place in the log.
             position = _log.Position;
         }
 
         var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = key.Scopes(), Tags = Flight.TagMembers(tags), Stamp = position };
         long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
         Fill(key, subject, value, life, options?.LocalTimeToLive ?? region.LocalTimeToLive, cost, size, position.Sequence, certain: _log.HasLease);
-        if (raw is null || !_breaker.TryEnter())
+        if (raw is null || ticket is null || waits || !_breaker.TryEnter())
         {
             return;
         }
 
         using PooledBuffer frame = Frame(region, raw, FrameFlags.ExplicitSet | NullFlag(value), position, life, cost, tags);
-
-        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
         long began = _timeProvider.GetTimestamp();
         try
         {
-            WriteOutcome outcome = await _shared!.WriteSetAsync(dataKey, frame.WrittenMemory, position, life, cancellationToken).ConfigureAwait(false);
+            WriteOutcome outcome = await _shared!.WriteSetAsync(
+                dataKey, frame.WrittenMemory, position, ticket.Value, _options.MaxFactoryDuration, life, cancellationToken).ConfigureAwait(false);
             _breaker.Succeeded();
             _metrics.SharedWrite(region.Name, outcome, raw.WrittenCount, frame.WrittenCount, _timeProvider.GetElapsedTime(began));
         }
@@ -58,6 +61,26 @@ internal sealed partial class TieredCache
         {
             // The record is in the log, so nobody serves the older value: what is lost is the copy for others.
             SharedTierFailed("set", e);
+        }
+    }
+
+    private async ValueTask<WriteTicket?> BeginSetAsync(DataKey dataKey, CancellationToken cancellationToken)
+    {
+        if (!_breaker.TryEnter())
+        {
+            return null;
+        }
+
+        try
+        {
+            WriteTicket ticket = await _shared!.BeginAsync(dataKey, null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            _breaker.Succeeded();
+            return ticket;
+        }
+        catch (CoordinationException e)
+        {
+            SharedTierFailed("begin", e);
+            return null;
         }
     }
 

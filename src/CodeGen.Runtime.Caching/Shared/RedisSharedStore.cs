@@ -79,9 +79,14 @@ internal sealed class RedisSharedStore : ISharedStore
         return (WriteOutcome)(int)result;
     }
 
-    public async ValueTask<WriteOutcome> WriteSetAsync(DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, TimeSpan timeToLive, CancellationToken cancellationToken) =>
+    public async ValueTask<WriteOutcome> WriteSetAsync(
+        DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken) =>
         (WriteOutcome)(int)await EvaluateAsync(
-            SharedScripts.WriteSet, [key.Data], [Bytes(position.Epoch), position.Sequence, Milliseconds(timeToLive), frame], "set a value", cancellationToken).ConfigureAwait(false);
+            SharedScripts.WriteSet,
+            [key.Data],
+            [Bytes(position.Epoch), position.Sequence, Milliseconds(timeToLive), ticket.BeganAt, Milliseconds(maxAge), frame],
+            "set a value",
+            cancellationToken).ConfigureAwait(false);
 
     public Task RemoveOlderAsync(DataKey key, LogPosition position, CancellationToken cancellationToken) =>
         EvaluateAsync(SharedScripts.RemoveOlder, [key.Data], [Bytes(position.Epoch), position.Sequence], "remove a value", cancellationToken);

@@ -50,13 +50,15 @@ public sealed class ProxiedNode : IAsyncDisposable
     /// <param name="cache">Changes the cache's options.</param>
     /// <param name="coordination">Changes lease and time-outs.</param>
     /// <param name="services">Changes the registrations.</param>
+    /// <param name="connected">Whether to wait for its first lease.</param>
     public static async Task<ProxiedNode> StartAsync(
         int port,
         string ns,
         string? direct = null,
         Action<TieredCacheOptions>? cache = null,
         Action<CoordinationOptions>? coordination = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        bool connected = true)
     {
         var proxy = FaultProxy.Start(port);
         var time = new FakeTimeProvider();
@@ -68,11 +70,29 @@ public sealed class ProxiedNode : IAsyncDisposable
             o =>
             {
                 // A command that the proxy swallows fails after this long in real time; everything else is the fake clock's.
-                o.CommandTimeout = TimeSpan.FromSeconds(1);
+                o.CommandTimeout = TimeSpan.FromSeconds(2);
                 coordination?.Invoke(o);
             },
             services);
-        return new ProxiedNode(node, proxy, time);
+        var proxied = new ProxiedNode(node, proxy, time);
+        if (connected)
+        {
+            await WaitUntil.Async(
+                async () =>
+                {
+                    if (await node.Inner.Follower.EnsureCurrentAsync(CancellationToken.None))
+                    {
+                        return true;
+                    }
+
+                    time.Advance(TimeSpan.FromMilliseconds(500));
+                    return false;
+                },
+                TimeSpan.FromSeconds(30),
+                "the node has its first lease");
+        }
+
+        return proxied;
     }
 
     /// <summary>The port of a server, or of the first member of a cluster.</summary>

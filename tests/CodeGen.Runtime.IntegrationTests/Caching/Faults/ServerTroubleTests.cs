@@ -103,7 +103,7 @@ public sealed class ServerTroubleTests
         Requires.RedisServer();
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
         await server.StopAsync();
-        await using ProxiedNode node = await ProxiedNode.StartAsync(server.Port, TestServers.UniqueNamespace(), coordination: o => o.ConnectTimeout = TimeSpan.FromSeconds(1));
+        await using ProxiedNode node = await ProxiedNode.StartAsync(server.Port, TestServers.UniqueNamespace(), coordination: o => o.ConnectTimeout = TimeSpan.FromSeconds(1), connected: false);
         CacheRegion<DocumentKey, string> documents = Documents.Of(node.Node);
         (await documents.MakeAsync("made alone")).Should().Be("made alone");
         (await documents.LookAsync()).Should().Be("made alone", "an outage is not one paid call per request");
@@ -120,7 +120,7 @@ public sealed class ServerTroubleTests
     {
         Requires.RedisServer();
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("--min-replicas-to-write", "1");
-        await using ProxiedNode node = await ProxiedNode.StartAsync(server.Port, TestServers.UniqueNamespace());
+        await using ProxiedNode node = await ProxiedNode.StartAsync(server.Port, TestServers.UniqueNamespace(), connected: false);
         node.Node.Inner.Follower.HasLease.Should().BeFalse();
 
         await server.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");

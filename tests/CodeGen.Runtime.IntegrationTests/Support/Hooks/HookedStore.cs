@@ -49,8 +49,9 @@ internal sealed class HookedStore(ISharedStore inner) : ISharedStore
         DataKey key, ReadOnlyMemory<byte> frame, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken) =>
         HookAsync(StoreOperation.WriteCreated, async () => Note(await inner.WriteCreatedAsync(key, frame, ticket, maxAge, timeToLive, cancellationToken)));
 
-    public ValueTask<WriteOutcome> WriteSetAsync(DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, TimeSpan timeToLive, CancellationToken cancellationToken) =>
-        HookAsync(StoreOperation.WriteSet, async () => Note(await inner.WriteSetAsync(key, frame, position, timeToLive, cancellationToken)));
+    public ValueTask<WriteOutcome> WriteSetAsync(
+        DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken) =>
+        HookAsync(StoreOperation.WriteSet, async () => Note(await inner.WriteSetAsync(key, frame, position, ticket, maxAge, timeToLive, cancellationToken)));
 
     public Task RemoveOlderAsync(DataKey key, LogPosition position, CancellationToken cancellationToken) =>
         HookAsync(
