@@ -33,6 +33,9 @@ public sealed class TieredCacheOptions
     /// <summary>Default of <see cref="SetWait"/>: 50 milliseconds.</summary>
     public static readonly TimeSpan DefaultSetWait = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Default of <see cref="SharedWriteWait"/>: 50 milliseconds.</summary>
+    public static readonly TimeSpan DefaultSharedWriteWait = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Default of <see cref="FlightLease"/>: 10 seconds.</summary>
     public static readonly TimeSpan DefaultFlightLease = TimeSpan.FromSeconds(10);
 
@@ -105,6 +108,10 @@ public sealed class TieredCacheOptions
     /// <summary>How long a reader waits for a value whose Set has been announced, before it runs a factory of its own.</summary>
     /// <value>The default is 50 milliseconds; 0 to 1 second.</value>
     public TimeSpan SetWait { get; set; } = DefaultSetWait;
+
+    /// <summary>How long callers wait for the value they have made to be in the shared tier too. The write goes on without them.</summary>
+    /// <value>The default is 50 milliseconds; 0 to 1 minute.</value>
+    public TimeSpan SharedWriteWait { get; set; } = DefaultSharedWriteWait;
 
     /// <summary>How long a node keeps a flight across nodes without renewing it; after that another node takes over.</summary>
     /// <value>The default is 10 seconds; 1 second to 5 minutes.</value>

@@ -143,9 +143,6 @@ internal sealed partial class LogFollower : IAsyncDisposable
         }
     }
 
-    // The coarse time, which the lease is compared with: up to the next tick the exact one lies in its future.
-    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Now));
-
     private Task<bool> RenewSharedAsync()
     {
         lock (_gate)
