@@ -266,6 +266,7 @@ internal sealed partial class TieredCache
     /// <summary>A Set was announced but its value is not there yet: it travels inside the record, or it is waited for briefly.</summary>
     private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, string[] scopes, SharedLookup<T> lookup, CancellationToken cancellationToken)
     {
+        long appliedLocally = Interlocked.Read(ref _localApplications);
         if (_validity.Keys.Find(key.Member) is not { IsSet: true } record)
         {
             return lookup;
@@ -284,7 +285,7 @@ internal sealed partial class TieredCache
             if (remaining > TimeSpan.Zero)
             {
                 LogPosition stamp = new(record.Epoch, record.Sequence);
-                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, cancellationToken).ConfigureAwait(false);
+                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, appliedLocally, cancellationToken).ConfigureAwait(false);
                 if (inline.Hit)
                 {
                     return inline;
@@ -317,6 +318,7 @@ internal sealed partial class TieredCache
         {
             for (int run = 0; ; run++)
             {
+                long appliedLocally = Interlocked.Read(ref _localApplications);
                 LogPosition stamp = _log.Position;
                 var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags);
                 work.Flight.BeginFactory(stamp, context);
@@ -350,7 +352,8 @@ internal sealed partial class TieredCache
                 using (frame)
                 {
                     long size = Math.Max(ValueSize.Estimate(value), frame is null ? 0 : 2L * frame.WrittenCount);
-                    verdict = Fill(key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Current);
+                    verdict = Fill(
+                        key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Current, appliedLocally, work.Flight);
                     if (verdict == CacheMissReason.None && frame is not null)
                     {
                         await WriteCreatedAsync(region, dataKey, frame.WrittenMemory, ticket!.Value, life).ConfigureAwait(false);
