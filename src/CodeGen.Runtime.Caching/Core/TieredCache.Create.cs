@@ -193,6 +193,7 @@ internal sealed partial class TieredCache
         {
             for (int run = 0; ; run++)
             {
+                long appliedLocally = Interlocked.Read(ref _localApplications);
                 LogPosition stamp = _log.Position;
                 var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags);
                 work.Flight.BeginFactory(stamp, context);
@@ -224,7 +225,8 @@ internal sealed partial class TieredCache
                 TimeSpan life = Life(context.TimeToLive ?? work.Options?.TimeToLive ?? region.TimeToLive);
                 using PooledBuffer? raw = ticket is null ? null : TrySerialize(region, value);
                 long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
-                verdict = Fill(key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent);
+                TimeSpan localLife = work.Options?.LocalTimeToLive ?? region.LocalTimeToLive;
+                verdict = Fill(key, subject, value, life, localLife, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent, appliedLocally, work.Flight);
 
                 // Later callers have the stored value from here on; whoever joined now would only wait for the write.
                 _flights.Remove(work.Flight);

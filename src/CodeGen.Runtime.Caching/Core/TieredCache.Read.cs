@@ -169,6 +169,7 @@ internal sealed partial class TieredCache
         DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, key.Region.Version);
         using Activity? activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.SharedReadActivity);
         activity?.SetTag("cache.region", key.Region.Name);
+        long appliedLocally = Interlocked.Read(ref _localApplications);
         SharedRead read;
         long began = _timeProvider.GetTimestamp();
         try
@@ -186,13 +187,13 @@ internal sealed partial class TieredCache
 
         using (read)
         {
-            return await TakeFrameAsync<T>(key, scopes, read.Frame, read.Remaining, position: null, cancellationToken).ConfigureAwait(false);
+            return await TakeFrameAsync<T>(key, scopes, read.Frame, read.Remaining, position: null, appliedLocally, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Judges a frame, takes its value out and fills local memory. <paramref name="position"/> stands in for the stamp of a frame that travelled inside its own record.</summary>
     private async ValueTask<SharedLookup<T>> TakeFrameAsync<T>(
-        EntryKey key, string[] scopes, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, CancellationToken cancellationToken)
+        EntryKey key, string[] scopes, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, long appliedLocally, CancellationToken cancellationToken)
     {
         if (frame.IsEmpty)
         {
@@ -233,7 +234,7 @@ internal sealed partial class TieredCache
             }
 
             TimeSpan life = remaining < header.TimeToLive ? remaining : header.TimeToLive;
-            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true);
+            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true, appliedLocally);
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);
@@ -268,9 +269,13 @@ internal sealed partial class TieredCache
         return _validity.Judge(subject);
     }
 
-    /// <summary>Puts a value into local memory and judges it once more, so that whatever was applied in between wins.</summary>
+    /// <summary>
+    /// Puts a value into local memory and judges it once more, so that whatever was applied in between wins; <paramref name="appliedLocally"/> is the number of invalidations
+    /// without a sequence from before the value was read or began. Only a listed flight is told which of them concern it.
+    /// </summary>
     private CacheMissReason Fill<T>(
-        in EntryKey key, in Subject subject, T value, TimeSpan life, TimeSpan localLife, decimal cost, long size, long filledAt, bool certain)
+        in EntryKey key, in Subject subject, T value, TimeSpan life, TimeSpan localLife, decimal cost, long size, long filledAt, bool certain,
+        long appliedLocally, Flight? flight = null)
     {
         int stripe = Generations.StripeOf(key.Text);
         long generation = _validity.Generations.Read(stripe);
@@ -307,12 +312,13 @@ internal sealed partial class TieredCache
 
         reason = _validity.Judge(subject);
         bool forgotten = _validity.Keys.Floor != keyFloor && subject.Stamp.Sequence < _validity.Keys.Floor;
-        if (reason != CacheMissReason.None || forgotten)
+        bool overtaken = flight is not null && _flights.Holds(flight) ? flight.IsSuperseded : Interlocked.Read(ref _localApplications) != appliedLocally;
+        if (reason != CacheMissReason.None || forgotten || overtaken)
         {
             _local.Remove(entry);
         }
 
-        return reason;
+        return reason == CacheMissReason.None && overtaken && flight is not null ? CacheMissReason.InvalidatedKey : reason;
     }
 
     /// <summary>What an entry costs beside its value and its key, roughly: the entry, its scopes, its place in the index.</summary>

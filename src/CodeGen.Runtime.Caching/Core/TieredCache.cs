@@ -29,6 +29,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     private readonly RegionSettings _defaultRegion;
     private readonly ConcurrentDictionary<(string Region, int Version), (LogPosition Position, long At)> _announced = new();
 
+    private long _localApplications;
     private int _disposed;
 
     public TieredCache(CacheParts parts)
@@ -132,10 +133,11 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
 
     public void ApplyLocally(IReadOnlyList<string> members)
     {
+        // What is on its way into memory is told first, then memory is cleared: a value that slips in between is found by one or the other.
+        Interlocked.Increment(ref _localApplications);
         foreach (string member in members)
         {
             Func<string, string, string[], string[], bool> concerns = Concerns(member);
-            _local.RemoveWhere(e => concerns(e.Member, e.KeyText, e.Scopes, e.Tags));
             foreach (Flight flight in _flights.All)
             {
                 Subject subject = flight.Subject;
@@ -144,6 +146,8 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
                     flight.Supersede();
                 }
             }
+
+            _local.RemoveWhere(e => concerns(e.Member, e.KeyText, e.Scopes, e.Tags));
         }
     }
 

@@ -44,5 +44,8 @@ internal sealed class FlightTable
         }
     }
 
+    /// <summary>Whether this flight is the one of its key.</summary>
+    public bool Holds(Flight flight) => _flights.TryGetValue((flight.Member, flight.Version), out Flight? known) && ReferenceEquals(known, flight);
+
     public void Remove(Flight flight) => _flights.TryRemove(KeyValuePair.Create((flight.Member, flight.Version), flight));
 }

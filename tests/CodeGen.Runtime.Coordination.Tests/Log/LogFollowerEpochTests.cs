@@ -65,42 +65,36 @@ public sealed class LogFollowerEpochTests
     [Fact]
     public async Task Position_EpochChangesMeanwhile_NeverPairsTheNewEpochWithAnOldSequence()
     {
+        // The wrong pair would stand for a nanosecond or two: the more changes, the surer it is seen.
+        const int changes = 20_000;
         await using FollowerRig rig = await FollowerRig.StartedAsync();
-        for (int i = 0; i < 100; i++)
-        {
-            rig.Server.Append("sx:");
-        }
-
-        rig.Server.RingAll();
-        var longEpochs = new HashSet<ulong> { rig.Follower.Position.Epoch };
         using var stop = new CancellationTokenSource();
-        LogPosition? wrong = null;
         var seen = new HashSet<LogPosition>();
         var reader = new Thread(() =>
         {
             while (!stop.IsCancellationRequested)
             {
                 LogPosition position = rig.Follower.Position;
-                if (position.Sequence >= 100)
+                if (position.Sequence > 0)
                 {
                     seen.Add(position);
                 }
             }
         });
         reader.Start();
-        for (int change = 0; change < 300; change++)
+        var longEpochs = new HashSet<ulong>();
+        for (int change = 0; change < changes; change++)
         {
-            // Long and short epochs in turn: in a short one no position reaches a hundred.
+            // Epochs with a record and without in turn: in those without no position is above 0.
             rig.Server.Lose();
-            bool isLong = change % 2 == 1;
-            for (int i = 0; isLong && i < 100; i++)
+            if (change % 2 == 1)
             {
                 rig.Server.Append("sx:");
+                rig.Server.Bells.Clear();
             }
 
-            rig.Server.Bells.Clear();
             await rig.Follower.RefreshAsync(CancellationToken.None);
-            if (isLong)
+            if (change % 2 == 1)
             {
                 longEpochs.Add(rig.Follower.Position.Epoch);
             }
@@ -108,8 +102,7 @@ public sealed class LogFollowerEpochTests
 
         await stop.CancelAsync();
         reader.Join();
-        wrong = seen.Where(p => !longEpochs.Contains(p.Epoch)).Select(static p => (LogPosition?)p).FirstOrDefault();
-        wrong.Should().BeNull();
+        seen.Where(p => !longEpochs.Contains(p.Epoch)).Should().BeEmpty();
     }
 
     [Fact]
