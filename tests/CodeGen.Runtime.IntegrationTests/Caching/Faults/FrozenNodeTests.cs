@@ -24,7 +24,7 @@ public sealed class FrozenNodeTests(ServersFixture servers)
         var time = new SkewedTimeProvider(TimeSpan.Zero);
         using var clock = new CoarseClock(time);
         await using var follower = new LogFollower(
-            node.Inner.Server, node.Inner, clock, new LogFollowerOptions(new CoordinationOptions(), TimeSpan.Zero, TimeSpan.Zero, UseOutbox: false, "a"), NullLogger.Instance);
+            node.Inner.Server, node.Inner, clock, new LogFollowerOptions(new CoordinationOptions(), TimeSpan.Zero, TimeSpan.Zero, UseOutbox: false, Recover: false, "a"), NullLogger.Instance);
         (await follower.EnsureCurrentAsync(CancellationToken.None)).Should().BeTrue();
         follower.HasLease.Should().BeTrue();
 

@@ -97,16 +97,16 @@ public sealed class LogBoundsTests(ServersFixture servers)
         await onA.InvalidateAsync(DocumentKey.Scope(project: "p"));
         long dead = a.Inner.Follower.Position.Sequence;
         using var clock = new CoarseClock(new FakeTimeProvider());
-        var nothing = new LogFollowerOptions(new CoordinationOptions(), TimeSpan.Zero, TimeSpan.Zero, UseOutbox: false, ValidityTable.ClearMember);
+        var nothing = new LogFollowerOptions(new CoordinationOptions(), TimeSpan.Zero, TimeSpan.Zero, UseOutbox: false, Recover: false, ValidityTable.ClearMember);
         await using var leader = new LogFollower(a.Inner.Server, new NoSink(), clock, nothing, NullLogger.Instance);
 
-        // Marks of the time stand a second apart by the server's clock, so records come until one stands behind the record in question.
+        // Marks of the time stand apart by the server's clock, so records come until one stands behind the record in question.
         await WaitUntil.Async(
             async () =>
             {
                 await a.Cache.InvalidateAsync(CacheScope.Prefix("unrelated"));
                 await leader.RetireAsync((_, _) => Task.FromResult(true), CancellationToken.None);
-                return (await a.Inner.Server.RenewAsync(CancellationToken.None)).Floor >= dead;
+                return (await a.Inner.Server.RenewAsync(false, CancellationToken.None)).Floor >= dead;
             },
             TimeSpan.FromSeconds(30));
         await using TestNode fresh = await TestNode.StartAsync(server.ConnectionString, ns);
@@ -147,7 +147,7 @@ public sealed class LogBoundsTests(ServersFixture servers)
         var time = new FakeTimeProvider();
         await using var server = new InProcessLogServer(time);
         using var clock = new CoarseClock(time);
-        var nothing = new LogFollowerOptions(new CoordinationOptions(), TimeSpan.Zero, TimeSpan.FromHours(1), UseOutbox: false, ValidityTable.ClearMember);
+        var nothing = new LogFollowerOptions(new CoordinationOptions(), TimeSpan.Zero, TimeSpan.FromHours(1), UseOutbox: false, Recover: false, ValidityTable.ClearMember);
         await using var leader = new LogFollower(server, new NoSink(), clock, nothing, NullLogger.Instance);
         await server.AppendAsync(new LogRecord(["kdoc\nx"]), CancellationToken.None);
         time.Advance(TimeSpan.FromSeconds(5));
@@ -157,7 +157,7 @@ public sealed class LogBoundsTests(ServersFixture servers)
 
         await leader.RetireAsync((_, _) => Task.FromResult(true), CancellationToken.None);
         (await server.GetLastAsync("kdoc\nx", CancellationToken.None)).Should().Be(0);
-        (await server.RenewAsync(CancellationToken.None)).ShortFloor.Should().Be(1);
+        (await server.RenewAsync(false, CancellationToken.None)).ShortFloor.Should().Be(1);
     }
 
     private sealed class NoSink : ILogSink
