@@ -47,13 +47,20 @@ internal sealed partial class LogFollower : IAsyncDisposable
 
     public LogHorizon Horizon => _horizon;
 
-    /// <summary>The position up to which everything was applied. The epoch is read first and written last, so a pair that straddles a change is of the old epoch and thereby dead.</summary>
+    /// <summary>The position up to which everything was applied. Never pairs the epoch of one log with the sequence of another: the epoch is written last, and read again.</summary>
     public LogPosition Position
     {
         get
         {
-            ulong epoch = _horizon.Epoch;
-            return new LogPosition(epoch, Volatile.Read(ref _applied));
+            while (true)
+            {
+                LogHorizon horizon = _horizon;
+                long applied = Volatile.Read(ref _applied);
+                if (_horizon.Epoch == horizon.Epoch)
+                {
+                    return new LogPosition(horizon.Epoch, applied);
+                }
+            }
         }
     }
 
