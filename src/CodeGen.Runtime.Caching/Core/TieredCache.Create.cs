@@ -62,16 +62,17 @@ internal sealed partial class TieredCache
                 return value;
             }
 
+            long mark = _localInvalidations.Count;
             LogPosition asked = _log.Position;
             Flight<T> flight;
             bool runs;
             if (attempt < MaxSharedAttempts)
             {
-                (flight, runs) = _flights.JoinOrAdd(key.Member, IsJoinable, () => new Flight<T>(key, asked));
+                (flight, runs) = _flights.JoinOrAdd(key.Member, IsJoinable, () => new Flight<T>(key, asked, mark));
             }
             else
             {
-                (flight, runs) = (new Flight<T>(key, asked), true);
+                (flight, runs) = (new Flight<T>(key, asked, mark), true);
             }
 
             if (runs)
@@ -101,7 +102,7 @@ internal sealed partial class TieredCache
                 throw;
             }
 
-            if (runs || await MayHaveAsync(key, flight, asked, result, cancellationToken).ConfigureAwait(false))
+            if (runs || await MayHaveAsync(key, flight, asked, mark, result, cancellationToken).ConfigureAwait(false))
             {
                 return result.Value;
             }
@@ -109,9 +110,10 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Whoever asked before the value's factory began may have it whatever came since; later ones only while it is valid.</summary>
-    private async ValueTask<bool> MayHaveAsync<T>(EntryKey key, Flight<T> flight, LogPosition asked, FlightResult<T> result, CancellationToken cancellationToken)
+    private async ValueTask<bool> MayHaveAsync<T>(EntryKey key, Flight<T> flight, LogPosition asked, long mark, FlightResult<T> result, CancellationToken cancellationToken)
     {
-        if (flight.IsSuperseded)
+        var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = flight.Scopes, Tags = result.Tags, Stamp = result.Stamp };
+        if (_localInvalidations.Concern(subject, flight.Mark, mark))
         {
             return false;
         }
@@ -121,11 +123,14 @@ internal sealed partial class TieredCache
             return true;
         }
 
-        var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = flight.Scopes, Tags = result.Tags, Stamp = result.Stamp };
         return await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) == CacheMissReason.None;
     }
 
-    private bool IsJoinable(Flight flight) => !flight.IsSuperseded && _validity.Judge(flight.Subject) == CacheMissReason.None;
+    private bool IsJoinable(Flight flight)
+    {
+        Subject subject = flight.Subject;
+        return _validity.Judge(subject) == CacheMissReason.None && !_localInvalidations.Concern(subject, flight.Mark);
+    }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the factory throws belongs to the flight's callers.")]
     private async Task RunAsync<TState, T>(FlightWork<TState, T> work)
@@ -266,7 +271,7 @@ internal sealed partial class TieredCache
     /// <summary>A Set was announced but its value is not there yet: it travels inside the record, or it is waited for briefly.</summary>
     private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, string[] scopes, SharedLookup<T> lookup, CancellationToken cancellationToken)
     {
-        long appliedLocally = Interlocked.Read(ref _localApplications);
+        long mark = _localInvalidations.Count;
         if (_validity.Keys.Find(key.Member) is not { IsSet: true } record)
         {
             return lookup;
@@ -285,7 +290,7 @@ internal sealed partial class TieredCache
             if (remaining > TimeSpan.Zero)
             {
                 LogPosition stamp = new(record.Epoch, record.Sequence);
-                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, appliedLocally, cancellationToken).ConfigureAwait(false);
+                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
                 if (inline.Hit)
                 {
                     return inline;
@@ -318,10 +323,10 @@ internal sealed partial class TieredCache
         {
             for (int run = 0; ; run++)
             {
-                long appliedLocally = Interlocked.Read(ref _localApplications);
+                long mark = _localInvalidations.Count;
                 LogPosition stamp = _log.Position;
                 var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags);
-                work.Flight.BeginFactory(stamp, context);
+                work.Flight.BeginFactory(stamp, mark, context);
                 long began = _timeProvider.GetTimestamp();
                 T value = await InvokeAsync(work, context).ConfigureAwait(false);
                 _metrics.Created(region.Name, _timeProvider.GetElapsedTime(began), context.Cost);
@@ -330,7 +335,12 @@ internal sealed partial class TieredCache
                 string[] tags = context.TagSnapshot();
                 var result = new FlightResult<T>(value, CacheTier.None, stamp, Flight.TagMembers(tags));
                 var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = work.Flight.Scopes, Tags = result.Tags, Stamp = stamp };
-                CacheMissReason verdict = work.Flight.IsSuperseded ? CacheMissReason.InvalidatedKey : await JudgeSurelyAsync(subject, CancellationToken.None).ConfigureAwait(false);
+                CacheMissReason verdict = await JudgeSurelyAsync(subject, CancellationToken.None).ConfigureAwait(false);
+                if (verdict == CacheMissReason.None && _localInvalidations.Concern(subject, mark))
+                {
+                    verdict = CacheMissReason.InvalidatedKey;
+                }
+
                 if (verdict == CacheMissReason.None && stamp.Sequence < _validity.Horizon.LocalFloor)
                 {
                     verdict = CacheMissReason.Floor;
@@ -353,7 +363,7 @@ internal sealed partial class TieredCache
                 {
                     long size = Math.Max(ValueSize.Estimate(value), frame is null ? 0 : 2L * frame.WrittenCount);
                     verdict = Fill(
-                        key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Current, appliedLocally, work.Flight);
+                        key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Current, mark);
                     if (verdict == CacheMissReason.None && frame is not null)
                     {
                         await WriteCreatedAsync(region, dataKey, frame.WrittenMemory, ticket!.Value, life).ConfigureAwait(false);
