@@ -1,6 +1,7 @@
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>Why a value that may have existed was not served. Telemetry and <c>ExplainAsync</c> carry it.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CacheMissReason>))]
 public enum CacheMissReason
 {
     /// <summary>It was served.</summary>

@@ -33,6 +33,9 @@ public sealed class TieredCacheOptions
     /// <summary>Default of <see cref="SetWait"/>: 50 milliseconds.</summary>
     public static readonly TimeSpan DefaultSetWait = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Default of <see cref="SharedWriteWait"/>: 50 milliseconds.</summary>
+    public static readonly TimeSpan DefaultSharedWriteWait = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Default of <see cref="FlightLease"/>: 10 seconds.</summary>
     public static readonly TimeSpan DefaultFlightLease = TimeSpan.FromSeconds(10);
 
@@ -98,9 +101,17 @@ public sealed class TieredCacheOptions
     /// <value>The default is <see cref="OnDisconnectedInvalidation.Throw"/>.</value>
     public OnDisconnectedInvalidation OnDisconnectedInvalidation { get; set; }
 
+    /// <summary>What becomes of the values when the server that holds the log is replaced or restarted. All nodes must say the same.</summary>
+    /// <value>The default is <see cref="OnFailOver.Forget"/>.</value>
+    public OnFailOver OnFailOver { get; set; }
+
     /// <summary>How long a reader waits for a value whose Set has been announced, before it runs a factory of its own.</summary>
     /// <value>The default is 50 milliseconds; 0 to 1 second.</value>
     public TimeSpan SetWait { get; set; } = DefaultSetWait;
+
+    /// <summary>How long callers wait for the value they have made to be in the shared tier too. The write goes on without them.</summary>
+    /// <value>The default is 50 milliseconds; 0 to 1 minute.</value>
+    public TimeSpan SharedWriteWait { get; set; } = DefaultSharedWriteWait;
 
     /// <summary>How long a node keeps a flight across nodes without renewing it; after that another node takes over.</summary>
     /// <value>The default is 10 seconds; 1 second to 5 minutes.</value>

@@ -28,6 +28,7 @@ internal sealed class TieredCacheOptionsValidator : IValidateOptions<TieredCache
         Range(options.MaxStaleOnDisconnect, TimeSpan.Zero, TimeSpan.FromDays(1), nameof(options.MaxStaleOnDisconnect));
         Range(options.DisconnectedGrace, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(options.DisconnectedGrace));
         Range(options.SetWait, TimeSpan.Zero, TimeSpan.FromSeconds(1), nameof(options.SetWait));
+        Range(options.SharedWriteWait, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(options.SharedWriteWait));
         Range(options.FlightLease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), nameof(options.FlightLease));
         Range(options.MaxKeyLength, 16, 65_536, nameof(options.MaxKeyLength));
         Range(options.MaxPayloadBytes, 1_024, 512 << 20, nameof(options.MaxPayloadBytes));
@@ -36,6 +37,7 @@ internal sealed class TieredCacheOptionsValidator : IValidateOptions<TieredCache
         Range(options.MaxKeyRecords, 1_024, 10_000_000, nameof(options.MaxKeyRecords));
         Range(options.InlineBytes, 0, 16_384, nameof(options.InlineBytes));
         Defined(options.WhenDisconnected, nameof(options.WhenDisconnected));
+        Defined(options.OnFailOver, nameof(options.OnFailOver));
         Defined(options.OnDisconnectedInvalidation, nameof(options.OnDisconnectedInvalidation));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 

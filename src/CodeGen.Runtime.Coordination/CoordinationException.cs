@@ -10,6 +10,9 @@ public class CoordinationException : Exception
     {
     }
 
+    /// <summary>Whether the server is there and answered, only not with what was asked: one bad key, say. It is no sign of an outage.</summary>
+    public bool IsServerAnswer { get; init; }
+
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What was wrong, where, and the remedy.</param>
     /// <param name="innerException">The cause.</param>

@@ -19,6 +19,12 @@ internal sealed class CoordinationOptionsValidator : IValidateOptions<Coordinati
             errors.Add($"{section}:{nameof(options.Configuration)} is blank. Give a server such as 'localhost:6379', or leave the setting out to stay in this process.");
         }
 
+        if (options.Configuration?.Contains("://", StringComparison.Ordinal) == true)
+        {
+            // The client would take it all for a host name and repeat it, with the password in it, wherever it names the server.
+            errors.Add($"{section}:{nameof(options.Configuration)} is a URI; it must be a StackExchange.Redis configuration string such as 'localhost:6379,user=…,password=…'.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Check<T>(T value, T min, T max, string property)

@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Debug, "Retired {Short} short-lived records and everything up to sequence {Floor}.")]
     public static partial void Retired(ILogger logger, int @short, long floor);
 
+    [LoggerMessage(1013, LogLevel.Warning, "Epoch {Epoch:x16} carries on the one before: {Count} records that the new primary lacked were appended by this node.")]
+    public static partial void Recovered(ILogger logger, ulong epoch, int count);
+
     [LoggerMessage(1012, LogLevel.Warning, "Retirement of old records failed and is tried again. {Reason}")]
     public static partial void RetireFailed(ILogger logger, string reason);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>What a cache is put together from. The seam at which tests put servers that they control.</summary>
-internal sealed class CacheParts
+internal sealed record CacheParts
 {
     public required TieredCacheOptions Options { get; init; }
 

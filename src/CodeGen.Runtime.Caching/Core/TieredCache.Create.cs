@@ -57,7 +57,8 @@ internal sealed partial class TieredCache
         for (int attempt = 0; ; attempt++)
         {
             bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
-            if (TryServeUncertain(key, current, out T value))
+            CacheMissReason reason = CacheMissReason.None;
+            if (TryServeUncertain(key, current, out T value, ref reason))
             {
                 return value;
             }
@@ -68,16 +69,16 @@ internal sealed partial class TieredCache
             bool runs;
             if (attempt < MaxSharedAttempts)
             {
-                (flight, runs) = _flights.JoinOrAdd(key.Member, IsJoinable, () => new Flight<T>(key, asked, mark));
+                (flight, runs) = _flights.JoinOrAdd(key, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked, mark, current));
             }
             else
             {
-                (flight, runs) = (new Flight<T>(key, asked, mark), true);
+                (flight, runs) = (new Flight<T>(key, asked, mark, current), true);
             }
 
             if (runs)
             {
-                var work = new FlightWork<TState, T>(key, flight, state, factory, options, current);
+                var work = new FlightWork<TState, T>(key, flight, state, factory, options);
 
                 // Flows this caller's ExecutionContext, and lets this caller leave although the factory may block its thread.
                 ThreadPool.QueueUserWorkItem(static w => _ = w.Cache.RunAsync(w.Work), (Cache: this, Work: work), preferLocal: true);
@@ -126,10 +127,16 @@ internal sealed partial class TieredCache
         return await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) == CacheMissReason.None;
     }
 
-    private bool IsJoinable(Flight flight)
+    /// <summary>
+    /// A node that is cut off cannot tell what became invalid elsewhere since the flight's factory began, and a flight may last: to its callers the value in the making is one from before,
+    /// served by the region's rule or not at all.
+    /// </summary>
+    private bool IsJoinable(Flight flight, RegionSettings region, bool current)
     {
         Subject subject = flight.Subject;
-        return _validity.Judge(subject) == CacheMissReason.None && !_localInvalidations.Concern(subject, flight.Mark);
+        return (current || !flight.IsCurrent || MayServeStale(region, _clock.Exact()))
+            && _validity.Judge(subject) == CacheMissReason.None
+            && !_localInvalidations.Concern(subject, flight.Mark);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the factory throws belongs to the flight's callers.")]
@@ -161,7 +168,7 @@ internal sealed partial class TieredCache
             return new FlightResult<T>(value, CacheTier.Local, entry.Stamp, entry.Tags);
         }
 
-        bool shared = work.Current && _shared is not null && key.Region.UseSharedTier;
+        bool shared = work.Flight.IsCurrent && _shared is not null && key.Region.UseSharedTier;
         WriteTicket? ticket = null;
         if (shared)
         {
@@ -173,144 +180,10 @@ internal sealed partial class TieredCache
         }
 
         _metrics.Miss(key.Region.Name, reason);
-        using var activity = CachingDiagnostics.Source.StartActivity("cache.create");
+        using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.CreateActivity);
         activity?.SetTag("cache.region", key.Region.Name);
         activity?.SetTag("cache.miss_reason", reason.ToString());
         return await MakeAsync(work, ticket, shared).ConfigureAwait(false);
-    }
-
-    /// <summary>Looks into the shared tier, waits for whoever is making the value elsewhere, and otherwise comes back with the ticket to make it here.</summary>
-    private async ValueTask<(FlightResult<T>? Found, WriteTicket? Ticket, CacheMissReason Reason)> LookSharedAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
-    {
-        RegionSettings region = key.Region;
-        bool across = region.FliesAcrossNodes;
-
-        // An expensive value should not be born dead: the log's position is fetched beside the read.
-        Task<bool> refreshed = across ? _log.RefreshAsync(cancellationToken) : Task.FromResult(true);
-        SharedLookup<T> lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
-        if (!lookup.Hit)
-        {
-            lookup = await WaitForSetAsync(key, scopes, lookup, cancellationToken).ConfigureAwait(false);
-        }
-
-        await refreshed.ConfigureAwait(false);
-        if (lookup.Hit)
-        {
-            return (lookup.Result, null, CacheMissReason.None);
-        }
-
-        if (lookup.Reason == CacheMissReason.SharedTierError || !await AnnounceAsync(region, cancellationToken).ConfigureAwait(false))
-        {
-            return (null, null, lookup.Reason);
-        }
-
-        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
-        string? token = across ? RandomIdentity.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture) : null;
-        TimeSpan pause = TimeSpan.FromMilliseconds(50);
-        long deadline = _clock.Exact() + (long)region.FactoryTimeout.TotalMilliseconds;
-        while (true)
-        {
-            WriteTicket ticket;
-            try
-            {
-                ticket = await _shared!.BeginAsync(dataKey, token, _options.FlightLease, cancellationToken).ConfigureAwait(false);
-            }
-            catch (CoordinationException e)
-            {
-                SharedTierFailed("begin", e);
-                return (null, null, lookup.Reason);
-            }
-
-            if (ticket.Acquired && ticket.SeenVersion == lookup.SeenVersion)
-            {
-                return (null, ticket, lookup.Reason);
-            }
-
-            if (!ticket.Acquired)
-            {
-                if (_clock.Exact() >= deadline)
-                {
-                    // Longer than any factory may take: not waiting is cheaper than waiting for ever. The write is fenced by the version all the same.
-                    return (null, ticket with { Token = null }, lookup.Reason);
-                }
-
-                _metrics.WaitedAcrossNodes(region.Name);
-                try
-                {
-                    await _shared.WaitForFlightAsync(dataKey, pause, cancellationToken).ConfigureAwait(false);
-                }
-                catch (CoordinationException e)
-                {
-                    SharedTierFailed("wait", e);
-                    return (null, null, lookup.Reason);
-                }
-
-                pause = TimeSpan.FromMilliseconds(Math.Min(2 * pause.TotalMilliseconds, 1_000));
-            }
-
-            // Something was written since the look, or the other node has ended: look again before paying.
-            lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
-            if (lookup.Hit)
-            {
-                if (ticket is { Acquired: true, Token: { } taken })
-                {
-                    await EndFlightAsync(dataKey, taken).ConfigureAwait(false);
-                }
-
-                return (lookup.Result, null, CacheMissReason.None);
-            }
-
-            if (ticket.Acquired)
-            {
-                // What is there now is no use, but it is what the write will be compared with.
-                return (null, ticket, lookup.Reason);
-            }
-        }
-    }
-
-    /// <summary>A Set was announced but its value is not there yet: it travels inside the record, or it is waited for briefly.</summary>
-    private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, string[] scopes, SharedLookup<T> lookup, CancellationToken cancellationToken)
-    {
-        long mark = _localInvalidations.Count;
-        if (_validity.Keys.Find(key.Member) is not { IsSet: true } record)
-        {
-            return lookup;
-        }
-
-        if (!record.Inline.IsEmpty)
-        {
-            TimeSpan sinceHeard = TimeSpan.FromMilliseconds(Math.Max(0, _clock.Exact() - record.HeardAt));
-            TimeSpan remaining = _options.MaxEntryLifetime - sinceHeard;
-            if (EntryFrame.TryRead(record.Inline, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded) == FrameReadResult.Ok)
-            {
-                remaining = decoded.Header.TimeToLive - sinceHeard;
-                decoded.Dispose();
-            }
-
-            if (remaining > TimeSpan.Zero)
-            {
-                LogPosition stamp = new(record.Epoch, record.Sequence);
-                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
-                if (inline.Hit)
-                {
-                    return inline;
-                }
-            }
-        }
-
-        double pause = 1;
-        while (_clock.Exact() - record.HeardAt < (long)_options.SetWait.TotalMilliseconds)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(pause), _timeProvider, cancellationToken).ConfigureAwait(false);
-            pause *= 2;
-            lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
-            if (lookup.Hit || lookup.Reason == CacheMissReason.SharedTierError)
-            {
-                break;
-            }
-        }
-
-        return lookup;
     }
 
     private async Task<FlightResult<T>> MakeAsync<TState, T>(FlightWork<TState, T> work, WriteTicket? ticket, bool shared)
@@ -319,6 +192,7 @@ internal sealed partial class TieredCache
         RegionSettings region = key.Region;
         DataKey dataKey = shared ? DataKey.Of(_options.Namespace, key.Member, region.Version) : default;
         FlightKeeper? keeper = ticket is { Token: { } token } ? new FlightKeeper(_shared!, dataKey, token, _options.FlightLease, _timeProvider) : null;
+        ITimer? release = null;
         try
         {
             for (int run = 0; ; run++)
@@ -358,16 +232,19 @@ internal sealed partial class TieredCache
                 }
 
                 TimeSpan life = Life(context.TimeToLive ?? work.Options?.TimeToLive ?? region.TimeToLive);
-                PooledBuffer? frame = ticket is null ? null : Encode(key, value, stamp, FrameFlags.None, life, context.Cost, tags);
-                using (frame)
+                using PooledBuffer? raw = ticket is null ? null : TrySerialize(region, value);
+                long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
+                TimeSpan localLife = work.Options?.LocalTimeToLive ?? region.LocalTimeToLive;
+                verdict = Fill(key, subject, value, life, localLife, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent, mark);
+
+                // Later callers have the stored value from here on; whoever joined now would only wait for the write.
+                _flights.Remove(work.Flight);
+                if (verdict == CacheMissReason.None && raw is not null)
                 {
-                    long size = Math.Max(ValueSize.Estimate(value), frame is null ? 0 : 2L * frame.WrittenCount);
-                    verdict = Fill(
-                        key, subject, value, life, work.Options?.LocalTimeToLive ?? region.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Current, mark);
-                    if (verdict == CacheMissReason.None && frame is not null)
-                    {
-                        await WriteCreatedAsync(region, dataKey, frame.WrittenMemory, ticket!.Value, life).ConfigureAwait(false);
-                    }
+                    // A shared tier that hangs costs its own time-outs, not its callers' time: they have the value after a moment in any case.
+                    release = _timeProvider.CreateTimer(_ => work.Flight.Complete(result), null, _options.SharedWriteWait, Timeout.InfiniteTimeSpan);
+                    using PooledBuffer frame = Frame(region, raw, NullFlag(value), stamp, life, context.Cost, tags);
+                    await WriteCreatedAsync(region, dataKey, raw, frame.WrittenMemory, ticket!.Value, life).ConfigureAwait(false);
                 }
 
                 return result;
@@ -380,6 +257,11 @@ internal sealed partial class TieredCache
                 await keeper.DisposeAsync().ConfigureAwait(false);
                 await EndFlightAsync(dataKey, ticket!.Value.Token!).ConfigureAwait(false);
             }
+
+            if (release is not null)
+            {
+                await release.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -389,7 +271,8 @@ internal sealed partial class TieredCache
         RegionSettings region = work.Key.Region;
         using var deadline = new CancellationTokenSource(region.FactoryTimeout, _timeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, work.Flight.Abandoned);
-        Task<T> running = work.Factory(work.State, context, stop.Token).AsTask();
+
+        Task<T> running = StartAsync(work, context, stop.Token);
         try
         {
             // The wait ends with the token even when the factory does not.
@@ -409,6 +292,13 @@ internal sealed partial class TieredCache
             Observe(running);
             throw;
         }
+    }
+
+    private static async Task<T> StartAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context, CancellationToken cancellationToken)
+    {
+        // Elsewhere: a factory that blocks before its first await would hold the deadline up with it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await work.Factory(work.State, context, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Observe(Task task) =>

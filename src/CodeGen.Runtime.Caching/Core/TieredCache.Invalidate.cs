@@ -7,12 +7,9 @@ internal sealed partial class TieredCache
 {
     public async ValueTask InvalidateAsync(CacheScope scope, CancellationToken cancellationToken = default)
     {
-        string member = scope.ToMember();
-        if (scope.Kind == CacheScopeKind.Pattern && CachePattern.Parse(scope.Text).TryGetPrefixScope(out CacheScope prefix))
-        {
-            member = prefix.ToMember();
-        }
-
+        using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.InvalidateActivity);
+        string member = MemberOf(scope);
+        activity?.SetTag("cache.scope_kind", KindName(member[0]));
         await _log.AppendAsync(new LogRecord([member]), cancellationToken).ConfigureAwait(false);
         _metrics.Invalidated(KindName(member[0]));
     }
@@ -28,7 +25,7 @@ internal sealed partial class TieredCache
         ArgumentNullException.ThrowIfNull(scopes);
         foreach (CacheScope[] chunk in scopes.Distinct().Chunk(LogRecord.MaxMembers))
         {
-            await _log.AppendAsync(new LogRecord([.. chunk.Select(static s => s.ToMember())]), cancellationToken).ConfigureAwait(false);
+            await _log.AppendAsync(new LogRecord([.. chunk.Select(static s => MemberOf(s))]), cancellationToken).ConfigureAwait(false);
             _metrics.Invalidated("several");
         }
     }
@@ -61,6 +58,10 @@ internal sealed partial class TieredCache
 
         return true;
     }
+
+    /// <summary>A pattern that says no more than a prefix is one: a prefix costs hits nothing.</summary>
+    private static string MemberOf(CacheScope scope) =>
+        scope.Kind == CacheScopeKind.Pattern && CachePattern.Parse(scope.Text).TryGetPrefixScope(out CacheScope prefix) ? prefix.ToMember() : scope.ToMember();
 
     private static string KindName(char kind) => kind switch
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CodeGen.Runtime.Coordination;
 
@@ -18,7 +19,7 @@ internal sealed partial class TieredCache
         }
 
         bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
-        if (reason == CacheMissReason.NoLease && TryServeUncertain(key, current, out value))
+        if ((!current || reason == CacheMissReason.NoLease) && TryServeUncertain(key, current, out value, ref reason))
         {
             return CacheResult<T>.Hit(value, CacheTier.Local);
         }
@@ -66,12 +67,12 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>With the lease renewed a moment ago as usual; without one by the region's rule for being cut off.</summary>
-    private bool TryServeUncertain<T>(in EntryKey key, bool current, out T value)
+    private bool TryServeUncertain<T>(in EntryKey key, bool current, out T value, ref CacheMissReason reason)
     {
         value = default!;
         if (current)
         {
-            return TryHitLocal(key, out value, out _);
+            return TryHitLocal(key, out value, out reason);
         }
 
         RegionSettings region = key.Region;
@@ -87,14 +88,12 @@ internal sealed partial class TieredCache
         }
 
         long now = _clock.Exact();
-        bool mayServe = entry.GraceUntil > now
-            || (region.WhenDisconnected == WhenDisconnected.ServeStale && now - Math.Max(0, _log.LeaseUntil) <= (long)_options.MaxStaleOnDisconnect.TotalMilliseconds);
+        bool mayServe = entry.GraceUntil > now || MayServeStale(region, now);
         if (!mayServe || entry.ExpiresAt <= now || entry.FilledAt < _validity.Horizon.LocalFloor || _validity.Judge(entry.Subject) != CacheMissReason.None)
         {
             return false;
         }
 
-        CacheMissReason reason = CacheMissReason.None;
         if (!TryTake(key, entry, out value, ref reason))
         {
             return false;
@@ -103,6 +102,9 @@ internal sealed partial class TieredCache
         _metrics.ServedStale(region.Name);
         return true;
     }
+
+    private bool MayServeStale(RegionSettings region, long now) =>
+        region.WhenDisconnected == WhenDisconnected.ServeStale && now - Math.Max(0, _log.LeaseUntil) <= (long)_options.MaxStaleOnDisconnect.TotalMilliseconds;
 
     private bool TryTake<T>(in EntryKey key, LocalEntry entry, out T value, ref CacheMissReason reason)
     {
@@ -165,6 +167,8 @@ internal sealed partial class TieredCache
         }
 
         DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, key.Region.Version);
+        using Activity? activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.SharedReadActivity);
+        activity?.SetTag("cache.region", key.Region.Name);
         long mark = _localInvalidations.Count;
         SharedRead read;
         long began = _timeProvider.GetTimestamp();
@@ -176,6 +180,7 @@ internal sealed partial class TieredCache
         }
         catch (CoordinationException e)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             SharedTierFailed("read", e);
             return SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
         }
@@ -313,7 +318,7 @@ internal sealed partial class TieredCache
             _local.Remove(entry);
         }
 
-        return reason;
+        return reason == CacheMissReason.None && overtaken ? CacheMissReason.InvalidatedKey : reason;
     }
 
     /// <summary>What an entry costs beside its value and its key, roughly: the entry, its scopes, its place in the index.</summary>
@@ -324,7 +329,13 @@ internal sealed partial class TieredCache
         if ((decoded.Header.Flags & FrameFlags.NullValue) != 0)
         {
             value = default!;
-            return default(T) is null;
+            if (default(T) is not null)
+            {
+                _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
+                return false;
+            }
+
+            return true;
         }
 
         try
@@ -345,7 +356,7 @@ internal sealed partial class TieredCache
     private void SharedTierFailed(string operation, CoordinationException exception)
     {
         _metrics.SharedTierError(operation);
-        if (_breaker.Failed())
+        if (!exception.IsServerAnswer && _breaker.Failed())
         {
             Log.BreakerOpened(_logger, exception.Message);
         }

@@ -20,42 +20,67 @@ internal sealed partial class TieredCache
         string[] tags = new TagList(options?.Tags).Snapshot();
         bool shared = _shared is not null && region.UseSharedTier && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
 
-        // The frame that travels inside the record has no stamp yet: its record is its stamp.
-        using PooledBuffer? inline = shared ? Encode(key, value, default, FrameFlags.ExplicitSet, life, cost, tags) : null;
-        ReadOnlyMemory<byte> carried = inline is { } small && small.WrittenCount <= _options.InlineBytes ? small.WrittenMemory.ToArray() : default;
-        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Set, carried), cancellationToken).ConfigureAwait(false);
-        if (position.Sequence == 0)
+        using PooledBuffer? raw = shared ? Serialize(region, value) : null;
+        ReadOnlyMemory<byte> carried = default;
+        if (raw is not null && raw.WrittenCount <= _options.InlineBytes)
         {
-            // Waiting in the outbox: the value is good for this node until the record has its place in the log.
+            // The frame that travels inside the record has no stamp yet: its record is its stamp.
+            using PooledBuffer inline = Frame(region, raw, FrameFlags.ExplicitSet | NullFlag(value), default, life, cost, tags);
+            carried = inline.WrittenCount <= _options.InlineBytes ? inline.WrittenMemory.ToArray() : default;
+        }
+
+        // Before the record: should this process stand still between record and data for longer than the record is kept, the write is refused.
+        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
+        WriteTicket? ticket = raw is null ? null : await BeginSetAsync(dataKey, cancellationToken).ConfigureAwait(false);
+        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Set, carried), cancellationToken).ConfigureAwait(false);
+        bool waits = position.Sequence == 0;
+        if (waits)
+        {
+            // In the outbox: the value is good for this node until the record has its place in the log.
             position = _log.Position;
         }
 
         var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = key.Scopes(), Tags = Flight.TagMembers(tags), Stamp = position };
-        long size = Math.Max(ValueSize.Estimate(value), inline is null ? 0 : 2L * inline.WrittenCount);
+        long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
         Fill(key, subject, value, life, options?.LocalTimeToLive ?? region.LocalTimeToLive, cost, size, position.Sequence, certain: _log.HasLease, _localInvalidations.Count);
-        if (!shared || inline is null || !_breaker.TryEnter())
+        if (raw is null || ticket is null || waits || !_breaker.TryEnter())
         {
             return;
         }
 
-        using PooledBuffer? frame = Encode(key, value, position, FrameFlags.ExplicitSet, life, cost, tags);
-        if (frame is null)
-        {
-            return;
-        }
-
-        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
+        using PooledBuffer frame = Frame(region, raw, FrameFlags.ExplicitSet | NullFlag(value), position, life, cost, tags);
         long began = _timeProvider.GetTimestamp();
         try
         {
-            WriteOutcome outcome = await _shared!.WriteSetAsync(dataKey, frame.WrittenMemory, position, life, cancellationToken).ConfigureAwait(false);
+            WriteOutcome outcome = await _shared!.WriteSetAsync(
+                dataKey, frame.WrittenMemory, position, ticket.Value, _options.MaxFactoryDuration, life, cancellationToken).ConfigureAwait(false);
             _breaker.Succeeded();
-            _metrics.SharedWrite(region.Name, outcome, frame.WrittenCount, _timeProvider.GetElapsedTime(began));
+            _metrics.SharedWrite(region.Name, outcome, raw.WrittenCount, frame.WrittenCount, _timeProvider.GetElapsedTime(began));
         }
         catch (CoordinationException e)
         {
             // The record is in the log, so nobody serves the older value: what is lost is the copy for others.
             SharedTierFailed("set", e);
+        }
+    }
+
+    private async ValueTask<WriteTicket?> BeginSetAsync(DataKey dataKey, CancellationToken cancellationToken)
+    {
+        if (!_breaker.TryEnter())
+        {
+            return null;
+        }
+
+        try
+        {
+            WriteTicket ticket = await _shared!.BeginAsync(dataKey, null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            _breaker.Succeeded();
+            return ticket;
+        }
+        catch (CoordinationException e)
+        {
+            SharedTierFailed("begin", e);
+            return null;
         }
     }
 
@@ -97,27 +122,31 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>
-    /// Tells all nodes, once an epoch, that this version of the region exists, so that a removal by a node of another version reaches its data too.
+    /// Tells all nodes that this version of the region exists, so that a removal by a node of another version reaches its data too. Told again often enough that the announcement
+    /// outlives every value written under it.
     /// <see langword="false"/> when the log is away; nothing is written to the shared tier then.
     /// </summary>
     private async ValueTask<bool> AnnounceAsync(RegionSettings region, CancellationToken cancellationToken)
     {
         LogHorizon horizon = _validity.Horizon;
-        if (_announced.TryGetValue((region.Name, region.Version), out LogPosition announced) && announced.Epoch == horizon.Epoch && announced.Sequence > horizon.Floor)
+        if (_announced.TryGetValue((region.Name, region.Version), out var announced)
+            && announced.Position.Epoch == horizon.Epoch
+            && announced.Position.Sequence > horizon.Floor
+            && _clock.Exact() - announced.At < (long)_options.MaxFactoryDuration.TotalMilliseconds)
         {
             return true;
+        }
+
+        if (!await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return false;
         }
 
         try
         {
             var record = new LogRecord([EntryMember.OfVersion(region.Name, region.Version)]);
-            LogPosition position = await _log.AppendAsync(record, cancellationToken).ConfigureAwait(false);
-            if (position.Sequence == 0)
-            {
-                return false;
-            }
-
-            _announced[(region.Name, region.Version)] = position;
+            LogPosition position = await _log.AppendAsync(record, cancellationToken, mayWait: false).ConfigureAwait(false);
+            _announced[(region.Name, region.Version)] = (position, _clock.Exact());
             return true;
         }
         catch (CoordinationException)
@@ -126,51 +155,7 @@ internal sealed partial class TieredCache
         }
     }
 
-    /// <summary>The value as a frame, or <see langword="null"/> when it may not go to the shared tier: too large, or not serializable.</summary>
-    private PooledBuffer? Encode<T>(in EntryKey key, T value, LogPosition stamp, FrameFlags flags, TimeSpan life, decimal cost, string[] tags)
-    {
-        using var raw = new PooledBuffer();
-        if (value is null)
-        {
-            flags |= FrameFlags.NullValue;
-        }
-        else
-        {
-            _serializers.Get<T>().Serialize(value, raw);
-        }
-
-        if (raw.WrittenCount > _options.MaxPayloadBytes)
-        {
-            _metrics.Refused(key.Region.Name, "too_large");
-            Log.TooLarge(_logger, key.Region.Name, raw.WrittenCount, _options.MaxPayloadBytes);
-            return null;
-        }
-
-        var frame = new PooledBuffer(raw.WrittenCount + 256);
-        try
-        {
-            var header = new FrameHeader
-            {
-                WriteVersion = RandomIdentity.Next(),
-                Stamp = stamp,
-                Flags = flags,
-                RegionVersion = key.Region.Version,
-                TimeToLive = life,
-                Cost = cost,
-                Tags = tags,
-            };
-            EntryFrame.Write(frame, header, raw.WrittenSpan, _compression);
-            _metrics.Compressed(key.Region.Name, raw.WrittenCount);
-            return frame;
-        }
-        catch
-        {
-            frame.Dispose();
-            throw;
-        }
-    }
-
-    private async ValueTask WriteCreatedAsync(RegionSettings region, DataKey dataKey, ReadOnlyMemory<byte> frame, WriteTicket ticket, TimeSpan life)
+    private async ValueTask WriteCreatedAsync(RegionSettings region, DataKey dataKey, PooledBuffer raw, ReadOnlyMemory<byte> frame, WriteTicket ticket, TimeSpan life)
     {
         if (!_breaker.TryEnter())
         {
@@ -182,7 +167,7 @@ internal sealed partial class TieredCache
         {
             WriteOutcome outcome = await _shared!.WriteCreatedAsync(dataKey, frame, ticket, _options.MaxFactoryDuration, life, CancellationToken.None).ConfigureAwait(false);
             _breaker.Succeeded();
-            _metrics.SharedWrite(region.Name, outcome, frame.Length, _timeProvider.GetElapsedTime(began));
+            _metrics.SharedWrite(region.Name, outcome, raw.WrittenCount, frame.Length, _timeProvider.GetElapsedTime(began));
         }
         catch (CoordinationException e)
         {

@@ -28,7 +28,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     private readonly ILogger _logger;
     private readonly LeaderElection _leader;
     private readonly RegionSettings _defaultRegion;
-    private readonly ConcurrentDictionary<(string Region, int Version), LogPosition> _announced = new();
+    private readonly ConcurrentDictionary<(string Region, int Version), (LogPosition Position, long At)> _announced = new();
 
     private int _disposed;
 
@@ -56,6 +56,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
                 parts.Coordination,
                 ShortRetention: parts.Options.MaxFactoryDuration + parts.Coordination.MaxStaleness + RetentionSlack,
                 LongRetention: parts.Options.MaxEntryLifetime + parts.Options.MaxFactoryDuration + parts.Coordination.MaxStaleness + RetentionSlack,
+                Recover: parts.Options.OnFailOver == OnFailOver.Recover,
                 UseOutbox: parts.Options.OnDisconnectedInvalidation == OnDisconnectedInvalidation.Queue,
                 ClearMember: ValidityTable.ClearMember),
             parts.Logger);
@@ -67,6 +68,8 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     public string Namespace => _options.Namespace;
 
     internal LogFollower Follower => _log;
+
+    internal ILogServer Server => _server;
 
     internal ValidityTable Validity => _validity;
 

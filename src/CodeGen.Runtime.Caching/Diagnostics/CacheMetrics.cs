@@ -103,17 +103,16 @@ internal sealed class CacheMetrics : IDisposable
 
     public void SharedLatency(string operation, TimeSpan duration) => _shared.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("operation", operation));
 
-    public void SharedWrite(string region, WriteOutcome outcome, int bytes, TimeSpan duration)
+    public void SharedWrite(string region, WriteOutcome outcome, int rawBytes, int frameBytes, TimeSpan duration)
     {
         _writes.Add(1, new("region", region), new("outcome", outcome.ToString()));
         SharedLatency("write", duration);
         if (outcome == WriteOutcome.Written)
         {
-            _frameBytes.Add(bytes, new KeyValuePair<string, object?>("region", region));
+            _rawBytes.Add(rawBytes, new KeyValuePair<string, object?>("region", region));
+            _frameBytes.Add(frameBytes, new KeyValuePair<string, object?>("region", region));
         }
     }
-
-    public void Compressed(string region, int raw) => _rawBytes.Add(raw, new KeyValuePair<string, object?>("region", region));
 
     public void Dispose()
     {

@@ -8,6 +8,15 @@ public static class CachingDiagnostics
     /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "CodeGen.Runtime.Caching";
 
+    /// <summary>Activity: a miss, from taking off to storing. Tags: cache.region, cache.miss_reason.</summary>
+    public const string CreateActivity = "cache.create";
+
+    /// <summary>Activity: a read of the shared tier. Tags: cache.region.</summary>
+    public const string SharedReadActivity = "cache.shared_read";
+
+    /// <summary>Activity: an invalidation, until this node has applied it. Tags: cache.scope_kind.</summary>
+    public const string InvalidateActivity = "cache.invalidate";
+
     /// <summary>Counter: look-ups that found a valid value. Tags: region, tier.</summary>
     public const string Hits = "codegen.cache.hits";
 
@@ -56,10 +65,10 @@ public static class CachingDiagnostics
     /// <summary>Histogram, seconds: operations of the shared tier. Tags: operation.</summary>
     public const string SharedDuration = "codegen.cache.shared.duration";
 
-    /// <summary>Counter, bytes: payloads before compression. Tags: region.</summary>
+    /// <summary>Counter, bytes: payloads written to the shared tier, before compression. Tags: region.</summary>
     public const string RawBytes = "codegen.cache.shared.raw_bytes";
 
-    /// <summary>Counter, bytes: frames after compression. Tags: region.</summary>
+    /// <summary>Counter, bytes: frames written to the shared tier, headers and compressed payloads. Tags: region.</summary>
     public const string FrameBytes = "codegen.cache.shared.frame_bytes";
 
     /// <summary>Gauge: entries in local memory.</summary>

@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Warning, "A value in region {Region} has {Bytes} bytes and stays in this process: more than MaxPayloadBytes ({Max}).")]
     public static partial void TooLarge(ILogger logger, string region, int bytes, int max);
 
+    [LoggerMessage(2007, LogLevel.Error, "Values of type {Type} in region {Region} cannot be serialized and stay in this process: {Reason}")]
+    public static partial void NotSerializable(ILogger logger, string region, string type, string reason);
+
     [LoggerMessage(2006, LogLevel.Error, "The maintenance of the cache met an unexpected error and goes on.")]
     public static partial void MaintenanceFailed(ILogger logger, Exception exception);
 }

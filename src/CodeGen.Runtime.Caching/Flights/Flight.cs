@@ -14,9 +14,11 @@ internal abstract class Flight : IDisposable
     private int _callers = 1;
     private long _mark;
 
-    protected Flight(in EntryKey key, LogPosition stamp, long mark)
+    protected Flight(in EntryKey key, LogPosition stamp, long mark, bool isCurrent)
     {
+        IsCurrent = isCurrent;
         Member = key.Member;
+        Version = key.Region.Version;
         _keyText = key.Text;
         _scopes = key.Scopes();
         _stamp = stamp;
@@ -25,7 +27,13 @@ internal abstract class Flight : IDisposable
 
     public string Member { get; }
 
+    /// <summary>The version of its region: two versions side by side in one process make a value each.</summary>
+    public int Version { get; }
+
     public string[] Scopes => _scopes;
+
+    /// <summary>Whether the log was in reach when the flight started.</summary>
+    public bool IsCurrent { get; }
 
     /// <summary>Cancelled when the last caller has left.</summary>
     public CancellationToken Abandoned => _abandoned.Token;

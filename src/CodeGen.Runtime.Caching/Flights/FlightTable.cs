@@ -2,21 +2,22 @@ using System.Collections.Concurrent;
 
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>The flights under way in this process, at most one a key that new callers may join. Thread-safe.</summary>
+/// <summary>The flights under way in this process, at most one a key and version of its region that new callers may join. Thread-safe.</summary>
 internal sealed class FlightTable
 {
-    private readonly ConcurrentDictionary<string, Flight> _flights = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Member, int Version), Flight> _flights = new();
 
     public int Count => _flights.Count;
 
     /// <summary>Joins the flight of the key if there is one that <paramref name="isJoinable"/> accepts; else puts a new one in its place, so that the old one goes on for those who have it.</summary>
     /// <returns>The flight, and whether the caller has to run it.</returns>
-    public (Flight<T> Flight, bool Runs) JoinOrAdd<T>(string member, Func<Flight, bool> isJoinable, Func<Flight<T>> create)
+    public (Flight<T> Flight, bool Runs) JoinOrAdd<T>(in EntryKey key, Func<Flight, bool> isJoinable, Func<Flight<T>> create)
     {
+        (string, int) place = (key.Member, key.Region.Version);
         Flight<T>? created = null;
         while (true)
         {
-            if (_flights.TryGetValue(member, out Flight? known))
+            if (_flights.TryGetValue(place, out Flight? known))
             {
                 if (known is Flight<T> same && isJoinable(same) && same.TryJoin())
                 {
@@ -25,7 +26,7 @@ internal sealed class FlightTable
                 }
 
                 created ??= create();
-                if (_flights.TryUpdate(member, created, known))
+                if (_flights.TryUpdate(place, created, known))
                 {
                     return (created, true);
                 }
@@ -33,7 +34,7 @@ internal sealed class FlightTable
             else
             {
                 created ??= create();
-                if (_flights.TryAdd(member, created))
+                if (_flights.TryAdd(place, created))
                 {
                     return (created, true);
                 }
@@ -41,5 +42,5 @@ internal sealed class FlightTable
         }
     }
 
-    public void Remove(Flight flight) => _flights.TryRemove(KeyValuePair.Create(flight.Member, flight));
+    public void Remove(Flight flight) => _flights.TryRemove(KeyValuePair.Create((flight.Member, flight.Version), flight));
 }

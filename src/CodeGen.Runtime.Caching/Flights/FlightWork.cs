@@ -6,11 +6,9 @@ namespace CodeGen.Runtime.Caching;
 /// <param name="State">The factory's state.</param>
 /// <param name="Factory">The factory.</param>
 /// <param name="Options">What the call wants differently.</param>
-/// <param name="Current">Whether the log was in reach when the flight started.</param>
 internal sealed record FlightWork<TState, T>(
     EntryKey Key,
     Flight<T> Flight,
     TState State,
     Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> Factory,
-    CacheEntryOptions? Options,
-    bool Current);
+    CacheEntryOptions? Options);

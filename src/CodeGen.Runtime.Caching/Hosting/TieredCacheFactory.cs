@@ -10,13 +10,15 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>Puts a cache together from what the container holds.</summary>
 internal static class TieredCacheFactory
 {
-    public static TieredCache Create(IServiceProvider services)
+    public static TieredCache Create(IServiceProvider services) => new(CreateParts(services));
+
+    public static CacheParts CreateParts(IServiceProvider services)
     {
         TieredCacheOptions options = services.GetRequiredService<IOptions<TieredCacheOptions>>().Value;
         CoordinationOptions coordination = services.GetRequiredService<IOptions<CoordinationOptions>>().Value;
         TimeProvider timeProvider = services.GetRequiredService<TimeProvider>();
         RedisConnection? redis = services.GetRequiredService<CacheConnection>().Redis;
-        return new TieredCache(new CacheParts
+        return new CacheParts
         {
             Options = options,
             Coordination = coordination,
@@ -28,7 +30,7 @@ internal static class TieredCacheFactory
             Codecs = new PayloadCodecs(services.GetServices<IPayloadCodec>()),
             CreateMetrics = cache => new CacheMetrics(services.GetService<IMeterFactory>(), cache),
             Logger = services.GetService<ILoggerFactory>()?.CreateLogger(CachingDiagnostics.Name) ?? NullLogger.Instance,
-        });
+        };
     }
 
     public static CacheConnection CreateConnection(IServiceProvider services) => new(

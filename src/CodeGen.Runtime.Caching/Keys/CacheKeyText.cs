@@ -17,6 +17,7 @@ public static partial class CacheKeyText
     internal const string EmptyText = "%E";
 
     internal static readonly SearchValues<char> Reserved = SearchValues.Create(CreateReserved(withPercent: false));
+    private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789ABCDEF");
     private static readonly SearchValues<char> s_special = SearchValues.Create([.. CreateReserved(withPercent: true), .. CreateSurrogates()]);
 
     /// <summary>Escapes a value.</summary>
@@ -125,7 +126,9 @@ public static partial class CacheKeyText
         }
 
         ReadOnlySpan<char> digits = text[(wide ? 2 : 1)..length];
-        if (digits.ContainsAnyInRange('a', 'f') || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+
+        // Checked one by one: number parsing takes lower case and skips trailing NULs.
+        if (digits.ContainsAnyExcept(s_digits) || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
         {
             return false;
         }

@@ -15,6 +15,7 @@ internal sealed class CircuitBreaker(CoarseClock clock)
     private int _failures;
     private long _openUntil;
     private long _pause;
+    private bool _probing;
 
     public bool IsOpen => Volatile.Read(ref _failures) >= FailuresToOpen;
 
@@ -39,7 +40,9 @@ internal sealed class CircuitBreaker(CoarseClock clock)
                 return false;
             }
 
+            // Should the probe never report, the next pause ends all the same.
             _openUntil = now + _pause;
+            _probing = true;
             return true;
         }
     }
@@ -55,6 +58,7 @@ internal sealed class CircuitBreaker(CoarseClock clock)
         {
             _failures = 0;
             _pause = 0;
+            _probing = false;
         }
     }
 
@@ -70,6 +74,13 @@ internal sealed class CircuitBreaker(CoarseClock clock)
             }
 
             bool opened = _failures == FailuresToOpen;
+            if (!opened && !_probing)
+            {
+                // One of those that were under way when it opened: it says nothing new, and a crowd of them must not stretch the pause.
+                return false;
+            }
+
+            _probing = false;
             _pause = _pause == 0 ? (long)FirstPause.TotalMilliseconds : Math.Min(2 * _pause, (long)LongestPause.TotalMilliseconds);
             _openUntil = clock.Exact() + _pause;
             return opened;

@@ -10,7 +10,10 @@ internal readonly record struct DataKey(string Data, string Flight)
     public static DataKey Of(string ns, string member, int version)
     {
         ulong slot = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(member.AsSpan()));
-        string rest = string.Create(CultureInfo.InvariantCulture, $"{{{slot:x16}}}:v{version}:{member.AsSpan(1)}").Replace('\n', ':');
+
+        // Only the separator becomes a colon: a line feed inside a plain key stays, so that two texts never differ by their short hash alone.
+        int separator = member.IndexOf('\n', StringComparison.Ordinal);
+        string rest = string.Create(CultureInfo.InvariantCulture, $"{{{slot:x16}}}:v{version}:{member.AsSpan(1, separator - 1)}:{member.AsSpan(separator + 1)}");
         return new DataKey($"{ns}:d:{rest}", $"{ns}:f:{rest}");
     }
 }

@@ -11,8 +11,9 @@ internal interface ISharedStore : IAsyncDisposable
     /// <summary>Writes a factory's frame if nothing overtook it.</summary>
     ValueTask<WriteOutcome> WriteCreatedAsync(DataKey key, ReadOnlyMemory<byte> frame, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken);
 
-    /// <summary>Writes an explicitly set frame unless a later set is there.</summary>
-    ValueTask<WriteOutcome> WriteSetAsync(DataKey key, ReadOnlyMemory<byte> frame, Coordination.LogPosition position, TimeSpan timeToLive, CancellationToken cancellationToken);
+    /// <summary>Writes an explicitly set frame unless a later set is there, or the ticket, taken before its record was appended, is too old.</summary>
+    ValueTask<WriteOutcome> WriteSetAsync(
+        DataKey key, ReadOnlyMemory<byte> frame, Coordination.LogPosition position, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken);
 
     /// <summary>Deletes the frame if it is of another epoch or stamped before the position.</summary>
     Task RemoveOlderAsync(DataKey key, Coordination.LogPosition position, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>The shared tier on Redis, Redis Cluster or Garnet. Values travel in leased buffers; the remaining life is read in the same transaction as the value.</summary>
+/// <summary>The shared tier on Redis, Redis Cluster or a compatible server. Values travel in leased buffers; the remaining life is read in the same transaction as the value.</summary>
 internal sealed class RedisSharedStore : ISharedStore
 {
     private readonly RedisConnection _connection;
@@ -79,9 +79,14 @@ internal sealed class RedisSharedStore : ISharedStore
         return (WriteOutcome)(int)result;
     }
 
-    public async ValueTask<WriteOutcome> WriteSetAsync(DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, TimeSpan timeToLive, CancellationToken cancellationToken) =>
+    public async ValueTask<WriteOutcome> WriteSetAsync(
+        DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken) =>
         (WriteOutcome)(int)await EvaluateAsync(
-            SharedScripts.WriteSet, [key.Data], [Bytes(position.Epoch), position.Sequence, Milliseconds(timeToLive), frame], "set a value", cancellationToken).ConfigureAwait(false);
+            SharedScripts.WriteSet,
+            [key.Data],
+            [Bytes(position.Epoch), position.Sequence, Milliseconds(timeToLive), ticket.BeganAt, Milliseconds(maxAge), frame],
+            "set a value",
+            cancellationToken).ConfigureAwait(false);
 
     public Task RemoveOlderAsync(DataKey key, LogPosition position, CancellationToken cancellationToken) =>
         EvaluateAsync(SharedScripts.RemoveOlder, [key.Data], [Bytes(position.Epoch), position.Sequence], "remove a value", cancellationToken);
@@ -94,11 +99,17 @@ internal sealed class RedisSharedStore : ISharedStore
 
     public async Task WaitForFlightAsync(DataKey key, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        // Registered before subscribing: who looks at the data again after this call has missed nothing that the time-out does not cover.
+        // Registered and subscribed before the look at the flight: one that ends after the look wakes this caller, and for one that has ended before it nobody waits.
         TaskCompletionSource ended = _waiting.GetOrAdd(key.Flight, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             await SubscribeAsync(cancellationToken).ConfigureAwait(false);
+            IDatabase database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            if (!await database.KeyExistsAsync(key.Flight, CommandFlags.DemandMaster).WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
             await ended.Task.WaitAsync(atMost, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)

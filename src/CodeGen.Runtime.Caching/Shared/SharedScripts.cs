@@ -10,6 +10,9 @@ internal static class SharedScripts
     private const string Prelude = """
         local head = redis.call('GETRANGE', KEYS[1], 0, 27)
         local known = #head == 28 and string.sub(head, 1, 2) == 'CG'
+        local seen = ''
+        if known then seen = string.sub(head, 5, 12) end
+        if seen == string.rep('\0', 8) then seen = '' end
         local function sequence()
           local n = 0
           for i = 13, 20 do n = n * 256 + string.byte(head, i) end
@@ -18,6 +21,10 @@ internal static class SharedScripts
         local function now()
           local t = redis.call('TIME')
           return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+        end
+        local function tooOld(began, longest)
+          local age = now() - tonumber(began)
+          return age > tonumber(longest) or age < -60000
         end
 
         """;
@@ -29,18 +36,13 @@ internal static class SharedScripts
           local holder = redis.call('GET', KEYS[2])
           if holder and holder ~= ARGV[1] then taken = 0 else redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2]) end
         end
-        local seen = ''
-        if known then seen = string.sub(head, 5, 12) end
         return {seen, string.format('%.0f', now()), taken}
         """;
 
     /// <summary>KEYS: data, flight. ARGV: version seen or empty, began at, longest age, life, token or empty, frame. Gives a <see cref="WriteOutcome"/>.</summary>
     public const string WriteCreated = Prelude + """
-        local seen = ''
-        if known then seen = string.sub(head, 5, 12) end
         if seen ~= ARGV[1] then return 1 end
-        local age = now() - tonumber(ARGV[2])
-        if age > tonumber(ARGV[3]) or age < -60000 then return 2 end
+        if tooOld(ARGV[2], ARGV[3]) then return 2 end
         if ARGV[5] ~= '' then
           local holder = redis.call('GET', KEYS[2])
           if holder and holder ~= ARGV[5] then return 3 end
@@ -49,10 +51,11 @@ internal static class SharedScripts
         return 0
         """;
 
-    /// <summary>KEYS: data. ARGV: epoch (8 bytes), sequence, life, frame. Gives a <see cref="WriteOutcome"/>.</summary>
+    /// <summary>KEYS: data. ARGV: epoch (8 bytes), sequence, life, began at, longest age, frame. Gives a <see cref="WriteOutcome"/>.</summary>
     public const string WriteSet = Prelude + """
         if known and string.sub(head, 21, 28) == ARGV[1] and math.floor(string.byte(head, 4) / 2) % 2 == 1 and sequence() > tonumber(ARGV[2]) then return 1 end
-        redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[3])
+        if tooOld(ARGV[4], ARGV[5]) then return 2 end
+        redis.call('SET', KEYS[1], ARGV[6], 'PX', ARGV[3])
         return 0
         """;
 

@@ -44,7 +44,7 @@ internal sealed class ValidityTable(int maxPatterns, int maxKeyRecords)
 
     public void SetHorizon(LogHorizon horizon)
     {
-        bool newEpoch = horizon.Epoch != _horizon.Epoch;
+        bool newEpoch = horizon.Epoch != _horizon.Epoch && horizon.RecoveredEpoch != _horizon.Epoch;
         _horizon = horizon;
         if (newEpoch)
         {
@@ -98,7 +98,7 @@ internal sealed class ValidityTable(int maxPatterns, int maxKeyRecords)
     {
         LogPosition stamp = subject.Stamp;
         LogHorizon horizon = _horizon;
-        if (stamp.Epoch != horizon.Epoch)
+        if (!horizon.Covers(stamp.Epoch))
         {
             return CacheMissReason.Epoch;
         }
@@ -141,7 +141,7 @@ internal sealed class ValidityTable(int maxPatterns, int maxKeyRecords)
     public CacheMissReason Judge(in Subject subject)
     {
         // The key's record first: a record of the key that is applied after this line is told to L1 and to the fence that follows the fill.
-        if (Keys.Find(subject.Member) is { } record && record.Sequence > subject.Stamp.Sequence && subject.Stamp.Epoch == _horizon.Epoch)
+        if (Keys.Find(subject.Member) is { } record && record.Sequence > subject.Stamp.Sequence && _horizon.Covers(subject.Stamp.Epoch))
         {
             return CacheMissReason.InvalidatedKey;
         }

@@ -16,7 +16,9 @@ internal interface ILogServer : IAsyncDisposable
     Task<LogHead> AppendAsync(LogRecord record, CancellationToken cancellationToken);
 
     /// <summary>Tells the head. A write, so that a server which may no longer accept writes cannot grant anything.</summary>
-    Task<LogHead> RenewAsync(CancellationToken cancellationToken);
+    /// <param name="recovers">Whether this node takes part in carrying records over a fail-over.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    Task<LogHead> RenewAsync(bool recovers, CancellationToken cancellationToken);
 
     /// <summary>Members raised after a sequence, oldest first.</summary>
     Task<LogPage> ReadAsync(long after, int limit, CancellationToken cancellationToken);
@@ -29,6 +31,12 @@ internal interface ILogServer : IAsyncDisposable
 
     /// <summary>Retires everything up to a sequence and raises the floor to it.</summary>
     Task RetireAsync(long upTo, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says that this node has carried over what it knew of the previous epoch. Gives the number of live nodes that take part and have not yet said so:
+    /// a node is live for <paramref name="liveFor"/> after its last call.
+    /// </summary>
+    Task<int> ReportRecoveredAsync(ulong epoch, TimeSpan liveFor, CancellationToken cancellationToken);
 
     /// <summary>The server's clock in milliseconds.</summary>
     Task<long> GetTimeAsync(CancellationToken cancellationToken);

@@ -58,9 +58,10 @@ internal sealed class InProcessLogServer : ILogServer
                 Raise(TimeMark.Format(now));
             }
 
-            while (_bySequence.Count > _maxRecords)
+            if (_bySequence.Count > _maxRecords)
             {
-                RetireLocked(_bySequence.Min.Sequence);
+                // A hundredth at once, so that the floor, which every follower has to adopt, rises seldom.
+                RetireLocked(_bySequence.Skip(_bySequence.Count - _maxRecords + (_maxRecords / 100)).First().Sequence);
             }
 
             // Inside the lock, so that every listener hears the records in their order.
@@ -69,7 +70,7 @@ internal sealed class InProcessLogServer : ILogServer
         }
     }
 
-    public Task<LogHead> RenewAsync(CancellationToken cancellationToken)
+    public Task<LogHead> RenewAsync(bool recovers, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -128,6 +129,9 @@ internal sealed class InProcessLogServer : ILogServer
 
         return Task.CompletedTask;
     }
+
+    /// <summary>There is no fail-over to recover from.</summary>
+    public Task<int> ReportRecoveredAsync(ulong epoch, TimeSpan liveFor, CancellationToken cancellationToken) => Task.FromResult(0);
 
     public Task<long> GetTimeAsync(CancellationToken cancellationToken) => Task.FromResult(Now);
 

@@ -22,7 +22,10 @@ internal sealed partial class LogFollower
     /// Appends a record and completes when this node has applied it. With the server away the record takes effect on this node at once, and then either waits in the outbox
     /// (the position returned has sequence 0) or the call throws <see cref="CoordinationException"/>.
     /// </summary>
-    public async ValueTask<LogPosition> AppendAsync(LogRecord record, CancellationToken cancellationToken)
+    /// <param name="record">The record.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <param name="mayWait">Whether the record is worth a place in the outbox.</param>
+    public async ValueTask<LogPosition> AppendAsync(LogRecord record, CancellationToken cancellationToken, bool mayWait = true)
     {
         LogHead head;
         var own = new LogRecord(record.Members, record.Operation, record.Inline, NodeId);
@@ -43,7 +46,7 @@ internal sealed partial class LogFollower
                 _sink.ApplyLocally(record.Members);
             }
 
-            if (!_options.UseOutbox)
+            if (!_options.UseOutbox || !mayWait)
             {
                 throw;
             }
@@ -132,6 +135,9 @@ internal sealed partial class LogFollower
                 {
                     break;
                 }
+
+                // What is invalidated from here on may come after the record that stands for all: it needs one of its own.
+                _outboxOverflowed = false;
             }
 
             // Appending twice after a lost answer only raises the same members again.
@@ -142,7 +148,6 @@ internal sealed partial class LogFollower
                 if (_outbox.TryPeek(out LogRecord? head) && ReferenceEquals(head, next))
                 {
                     _outbox.Dequeue();
-                    _outboxOverflowed &= _outbox.Count > 0;
                 }
             }
         }

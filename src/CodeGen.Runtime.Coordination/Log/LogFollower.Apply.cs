@@ -42,10 +42,16 @@ internal sealed partial class LogFollower
                     foreach (string member in record.Members)
                     {
                         _sink.Apply(member, head.Sequence, record);
+                        Remember(member, head.Sequence);
                     }
 
-                    _early[head.Sequence] = 0;
+                    _early.Add(head.Sequence);
                     Advance();
+                    if (_early.Count > MaxEarly)
+                    {
+                        // The gap is not closing. What was heard is applied; which sequences those were, the replay that has to come tells as well.
+                        _early.Clear();
+                    }
                 }
 
                 behind = head.Sequence > _applied;
@@ -64,7 +70,7 @@ internal sealed partial class LogFollower
         long applied = _applied;
         while (_early.Count > 0)
         {
-            long next = FirstEarly();
+            long next = _early.Min;
             if (next > applied + 1)
             {
                 break;
@@ -79,13 +85,6 @@ internal sealed partial class LogFollower
             Volatile.Write(ref _applied, applied);
             ReleaseWaiters();
         }
-    }
-
-    private long FirstEarly()
-    {
-        using var keys = _early.Keys.GetEnumerator();
-        keys.MoveNext();
-        return keys.Current;
     }
 
     private async Task FillGapAsync(LogHead head)
@@ -148,6 +147,7 @@ internal sealed partial class LogFollower
                         if (member[0] != TimeMark.Kind)
                         {
                             _sink.Apply(member, sequence, null);
+                            Remember(member, sequence);
                         }
                     }
 
@@ -188,14 +188,14 @@ internal sealed partial class LogFollower
             Log.EpochChanged(_logger, head.Epoch, previous.Epoch);
         }
 
-        // The renewal that found the epoch grants its lease once it has caught up with it, so a cold start takes one and not two.
+        // A renewal that brought this epoch along may still grant: its answer is of the new epoch. One of another epoch is not covered any more.
         EndLease();
         _synchronized = false;
         _early.Clear();
 
-        // The position first: readers take the epoch first, so nobody pairs the new epoch with how far the old one had come.
+        // The position first: who reads the new epoch must not pair it with a sequence of the old one. Who pairs the old epoch with 0 holds something dead.
         Volatile.Write(ref _applied, 0);
-        _horizon = new LogHorizon(head.Epoch, head.Floor, 0);
+        _horizon = new LogHorizon(head.Epoch, head.Floor, 0, BeginRecovery(previous.Epoch, head));
         _sink.HorizonChanged(_horizon);
         ReleaseWaiters();
     }

@@ -3,6 +3,9 @@ namespace CodeGen.Runtime.Coordination;
 /// <content>Retention: run by one node at a time.</content>
 internal sealed partial class LogFollower
 {
+    private ulong _sweptEpoch;
+    private long _sweptTo;
+
     /// <summary>Asks the room to touch the data of short-lived members once more before their records go. All of them done → <see langword="true"/>.</summary>
     public delegate Task<bool> SweepAsync(IReadOnlyList<KeyValuePair<string, long>> members, CancellationToken cancellationToken);
 
@@ -15,14 +18,23 @@ internal sealed partial class LogFollower
         try
         {
             long now = await _server.GetTimeAsync(cancellationToken).ConfigureAwait(false);
-            (long shortEnd, long longEnd) = await FindEndsAsync(now, cancellationToken).ConfigureAwait(false);
+            LogHorizon horizon = _horizon;
+            if (_sweptEpoch != horizon.Epoch)
+            {
+                (_sweptEpoch, _sweptTo) = (horizon.Epoch, 0);
+            }
+
+            long longEnd = await FindEndAsync(horizon.Floor, now - (long)_options.LongRetention.TotalMilliseconds, cancellationToken).ConfigureAwait(false);
+            long swept = Math.Max(longEnd, _sweptTo);
+            long shortEnd = await FindEndAsync(swept, now - (long)_options.ShortRetention.TotalMilliseconds, cancellationToken).ConfigureAwait(false);
             int retired = 0;
-            if (longEnd > _horizon.Floor)
+            if (longEnd > horizon.Floor)
             {
                 await _server.RetireAsync(longEnd, cancellationToken).ConfigureAwait(false);
             }
 
-            long after = longEnd;
+            long after = swept;
+            bool complete = true;
             while (after < shortEnd)
             {
                 LogPage page = await _server.ReadAsync(after, PageSize, cancellationToken).ConfigureAwait(false);
@@ -31,6 +43,7 @@ internal sealed partial class LogFollower
                 {
                     if (!await sweep(due, cancellationToken).ConfigureAwait(false))
                     {
+                        complete = false;
                         break;
                     }
 
@@ -50,7 +63,13 @@ internal sealed partial class LogFollower
                 after = page.Members[^1].Value - 1;
             }
 
-            if (retired > 0 || longEnd > 0)
+            if (complete)
+            {
+                // The next sweep begins here: members before it that are still there are not short-lived, or were raised again.
+                _sweptTo = shortEnd;
+            }
+
+            if (retired > 0 || longEnd > horizon.Floor)
             {
                 Log.Retired(_logger, retired, longEnd);
             }
@@ -61,14 +80,12 @@ internal sealed partial class LogFollower
         }
     }
 
-    /// <summary>The last sequences given out longer ago than each retention: those of the newest time marks that are old enough.</summary>
-    private async Task<(long ShortEnd, long LongEnd)> FindEndsAsync(long now, CancellationToken cancellationToken)
+    /// <summary>The last sequence given out at or before a time: that of the newest time mark that is old enough. Marks are few, and the scan ends at the first that is too young.</summary>
+    private async Task<long> FindEndAsync(long from, long before, CancellationToken cancellationToken)
     {
-        long shortBefore = now - (long)_options.ShortRetention.TotalMilliseconds;
-        long longBefore = now - (long)_options.LongRetention.TotalMilliseconds;
-        long shortEnd = 0;
-        long longEnd = 0;
-        long after = 0;
+        long end = from;
+        long after = Math.Max(0, from - 1);
+        long lastMark = long.MaxValue;
         while (true)
         {
             LogPage page = await _server.ReadAsync(after, PageSize, cancellationToken).ConfigureAwait(false);
@@ -79,22 +96,21 @@ internal sealed partial class LogFollower
                     continue;
                 }
 
-                if (at > shortBefore)
+                if (at > before)
                 {
-                    return (shortEnd, longEnd);
+                    return end;
                 }
 
                 // The mark was set with its record: what came before the record is older, the record itself as old.
-                shortEnd = sequence;
-                if (at <= longBefore)
-                {
-                    longEnd = sequence;
-                }
+                end = Math.Max(end, sequence);
+                lastMark = at;
             }
 
             if (page.Members.Count < PageSize)
             {
-                return (shortEnd, longEnd);
+                // What came after the last mark came within one interval of it, or it would have brought a mark of its own.
+                bool allOld = lastMark != long.MaxValue && lastMark + TimeMark.IntervalMilliseconds <= before;
+                return allOld ? Math.Max(end, page.Head.Sequence) : end;
             }
 
             after = page.Members[^1].Value - 1;

@@ -9,6 +9,7 @@ namespace CodeGen.Runtime.Coordination;
 internal sealed partial class LogFollower : IAsyncDisposable
 {
     private const int PageSize = 5_000;
+    private const int MaxEarly = 65_536;
     private readonly ILogServer _server;
     private readonly ILogSink _sink;
     private readonly CoarseClock _clock;
@@ -17,7 +18,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SortedDictionary<long, int> _early = [];
+    private readonly SortedSet<long> _early = [];
     private readonly List<(long Sequence, ulong Epoch, TaskCompletionSource Done)> _waiters = [];
     private volatile LogHorizon _horizon = LogHorizon.None;
     private long _applied;
@@ -27,6 +28,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
     private bool _leaseTold;
     private bool _synchronized;
     private volatile bool _subscribed;
+    private volatile bool _failing;
     private Task<bool>? _renewal;
     private Task? _loop;
 
@@ -85,8 +87,8 @@ internal sealed partial class LogFollower : IAsyncDisposable
             return new(true);
         }
 
-        // After a failure callers do not queue up behind time-outs: for a moment the answer is known.
-        if (_clock.Exact() - Volatile.Read(ref _lastFailure) < RetryPause && !_server.IsLocal)
+        // After a failure callers do not queue up behind time-outs: for a moment the answer is known, and then one finds out for all.
+        if (_failing && (_clock.Exact() - Volatile.Read(ref _lastFailure) < RetryPause || Volatile.Read(ref _renewal) is { IsCompleted: false }))
         {
             return new(false);
         }
@@ -103,16 +105,12 @@ internal sealed partial class LogFollower : IAsyncDisposable
     /// <summary>Drops the lease: values are trusted again only after the next confirmation.</summary>
     public void DropLease()
     {
-        // Under the gate, so that it comes either before a renewal's look at the generation or after its grant.
-        lock (_gate)
-        {
-            _leaseGeneration++;
-            EndLease();
-        }
+        Interlocked.Increment(ref _leaseGeneration);
+        EndLease();
     }
 
-    // Needs the gate. A renewal under way may still grant the next one.
-    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(_leaseUntil, _clock.Exact()));
+    // The coarse time, which the lease is compared with: up to the next tick the exact one lies in its future.
+    private void EndLease() => Volatile.Write(ref _leaseUntil, Math.Min(Volatile.Read(ref _leaseUntil), _clock.Now));
 
     public async ValueTask DisposeAsync()
     {
@@ -189,7 +187,8 @@ internal sealed partial class LogFollower : IAsyncDisposable
             }
 
             long sent = _clock.Exact();
-            LogHead head = await _server.RenewAsync(_stopping.Token).ConfigureAwait(false);
+            LogHead head = await _server.RenewAsync(_options.Recover, _stopping.Token).ConfigureAwait(false);
+            _failing = false;
             if (!Covers(head))
             {
                 await CatchUpAsync(head).ConfigureAwait(false);
@@ -202,13 +201,25 @@ internal sealed partial class LogFollower : IAsyncDisposable
                 }
             }
 
+            if (_recovering is not null && !await RecoverAsync().ConfigureAwait(false))
+            {
+                return false;
+            }
+
             lock (_gate)
             {
-                bool granted = _synchronized && Covers(head) && _outbox.Count == 0 && generation == _leaseGeneration;
+                bool granted = _synchronized && Covers(head) && _outbox.Count == 0 && _recovering is null && generation == Interlocked.Read(ref _leaseGeneration);
                 if (granted)
                 {
                     long until = _server.IsLocal ? long.MaxValue : sent + (long)_options.Coordination.MaxStaleness.TotalMilliseconds;
                     Volatile.Write(ref _leaseUntil, Math.Max(_leaseUntil, until));
+                    if (generation != Interlocked.Read(ref _leaseGeneration))
+                    {
+                        // Dropped by the clock's thread, which takes no lock, between the look above and the write.
+                        DropLease();
+                        return false;
+                    }
+
                     if (!_leaseTold)
                     {
                         _leaseTold = true;
@@ -222,6 +233,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
         catch (Exception e) when (e is CoordinationException or OperationCanceledException or ObjectDisposedException)
         {
             Volatile.Write(ref _lastFailure, _clock.Exact());
+            _failing = true;
             if (_leaseTold && !HasLease)
             {
                 _leaseTold = false;

@@ -14,7 +14,7 @@ internal sealed class LogRecord
     public const char ShortLivedKind = 'k';
 
     public const int MaxMembers = 64;
-    private const int MaxMemberBytes = 16 * 1024;
+    private const int MaxMemberBytes = 256 * 1024;
     private const int HeaderLength = sizeof(ulong) + 1 + sizeof(ushort);
 
     public LogRecord(IReadOnlyList<string> members, byte operation = 0, ReadOnlyMemory<byte> inline = default, ulong origin = 0)

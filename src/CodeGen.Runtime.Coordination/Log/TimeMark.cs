@@ -8,7 +8,7 @@ internal static class TimeMark
     public const char Kind = 'm';
 
     /// <summary>How far apart marks stand, in milliseconds of the server's clock.</summary>
-    public const int IntervalMilliseconds = 1_000;
+    public const int IntervalMilliseconds = 10_000;
 
     public static string Format(long milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{Kind}{milliseconds}");
 

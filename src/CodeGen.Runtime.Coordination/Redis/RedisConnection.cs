@@ -68,6 +68,10 @@ internal sealed class RedisConnection : IAsyncDisposable
             _state ??= await ConnectAsync().ConfigureAwait(false);
             return pick(_state);
         }
+        catch (RedisServerException e)
+        {
+            throw new CoordinationException($"Redis at {Endpoint} cannot serve right now: {e.Message}. The connection is tried again.", e);
+        }
         catch (RedisException e)
         {
             throw new CoordinationException($"Redis at {Endpoint} could not be reached: {e.GetType().Name}. Check that the server runs and the address is right; the connection is tried again.", e);

@@ -16,6 +16,9 @@ internal static class RedisErrors
             RedisServerException server => server.Message,
             _ => exception.GetType().Name,
         };
-        return new CoordinationException($"Redis at {endpoint} failed to {operation}: {reason}.", exception);
+        return new CoordinationException($"Redis at {endpoint} failed to {operation}: {reason}.", exception)
+        {
+            IsServerAnswer = exception is RedisServerException answer && answer.Message.Contains("WRONGTYPE", StringComparison.Ordinal),
+        };
     }
 }

@@ -69,12 +69,28 @@ internal static class RedisLogScripts
         return head()
         """;
 
-    /// <summary>KEYS: log, nodes. ARGV: new epoch, node. Gives the head. The write to the second key makes a server that may not write refuse.</summary>
+    /// <summary>
+    /// KEYS: log, nodes. ARGV: new epoch, node, 1 when the node recovers epochs. Gives the head. The second key says which nodes live, and its write makes a server that may not write refuse.
+    /// </summary>
     public const string Renew = Prelude + """
-        redis.call('ZADD', KEYS[2], n(now), ARGV[2])
+        if ARGV[3] == '1' then redis.call('ZADD', KEYS[2], n(now), ARGV[2]) else redis.call('ZADD', KEYS[2], n(now), 'last') end
         redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', n(now - 600000))
         redis.call('PEXPIRE', KEYS[2], 3600000)
         return head()
+        """;
+
+    /// <summary>KEYS: nodes, recovered. ARGV: node, how long a node lives in ms. Gives the number of live nodes that have not recovered.</summary>
+    public const string ReportRecovered = """
+        local time = redis.call('TIME')
+        local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+        redis.call('ZADD', KEYS[2], string.format('%.0f', now), ARGV[1])
+        redis.call('PEXPIRE', KEYS[2], 2592000000)
+        local live = redis.call('ZRANGEBYSCORE', KEYS[1], string.format('%.0f', now - tonumber(ARGV[2])), '+inf')
+        local pending = 0
+        for i = 1, #live do
+          if live[i] ~= 'last' and not redis.call('ZSCORE', KEYS[2], live[i]) then pending = pending + 1 end
+        end
+        return pending
         """;
 
     /// <summary>KEYS: log. ARGV: new epoch, after, limit. Gives the head and the page.</summary>

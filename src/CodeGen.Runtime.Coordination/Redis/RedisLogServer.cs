@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace CodeGen.Runtime.Coordination;
 
-/// <summary>The log on Redis 6.2 or later, Redis Cluster, or Garnet in transaction mode. All its keys share one hash slot.</summary>
+/// <summary>The log on Redis 6.2 or later, Redis Cluster, or a compatible server whose scripts are atomic. All its keys share one hash slot.</summary>
 internal sealed class RedisLogServer : ILogServer
 {
     private readonly RedisConnection _connection;
@@ -59,8 +59,8 @@ internal sealed class RedisLogServer : ILogServer
         return Head(await EvaluateAsync(RedisLogScripts.Append, _log, arguments, "append to the invalidation log", cancellationToken).ConfigureAwait(false));
     }
 
-    public async Task<LogHead> RenewAsync(CancellationToken cancellationToken) =>
-        Head(await EvaluateAsync(RedisLogScripts.Renew, _logAndNodes, [NewEpoch(), _node], "renew the lease", cancellationToken).ConfigureAwait(false));
+    public async Task<LogHead> RenewAsync(bool recovers, CancellationToken cancellationToken) =>
+        Head(await EvaluateAsync(RedisLogScripts.Renew, _logAndNodes, [NewEpoch(), _node, recovers ? 1 : 0], "renew the lease", cancellationToken).ConfigureAwait(false));
 
     public async Task<LogPage> ReadAsync(long after, int limit, CancellationToken cancellationToken)
     {
@@ -105,6 +105,13 @@ internal sealed class RedisLogServer : ILogServer
 
     public Task RetireAsync(long upTo, CancellationToken cancellationToken) =>
         EvaluateAsync(RedisLogScripts.Retire, _log, [NewEpoch(), upTo], "retire records", cancellationToken);
+
+    public async Task<int> ReportRecoveredAsync(ulong epoch, TimeSpan liveFor, CancellationToken cancellationToken)
+    {
+        RedisKey recovered = $"{(string?)_logAndNodes[1]}:recovered:{epoch:x16}";
+        return (int)await EvaluateAsync(
+            RedisLogScripts.ReportRecovered, [_logAndNodes[1], recovered], [_node, (long)liveFor.TotalMilliseconds], "report a recovered epoch", cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task<long> GetTimeAsync(CancellationToken cancellationToken)
     {

@@ -74,6 +74,16 @@ public class CacheKeyTextTests
         unescape.Should().Throw<FormatException>().WithMessage($"*'{text}'*");
     }
 
+    [Theory]
+    [InlineData("%E\0")]
+    [InlineData("%5\0")]
+    [InlineData("%uD8\0\0")]
+    public void TryUnescape_NulInPlaceOfADigit_IsRefused(string text)
+    {
+        CacheKeyText.TryUnescape(text, out string? value).Should().BeFalse("number parsing would take it for the end");
+        value.Should().BeNull();
+    }
+
     [Fact]
     public void Format_Numbers_RoundTripAndAgreeWithEquality()
     {

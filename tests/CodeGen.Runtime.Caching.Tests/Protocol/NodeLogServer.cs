@@ -23,8 +23,8 @@ internal sealed class NodeLogServer(SharedLog log, Link link, int node) : ILogSe
 
     public Task<LogHead> AppendAsync(LogRecord record, CancellationToken cancellationToken) => link.CallAsync(CallKind.LogAppend, () => log.Append(record));
 
-    public Task<LogHead> RenewAsync(CancellationToken cancellationToken) =>
-        link.CallAsync(CallKind.LogRenew, () => SharedLog.Done(log.Server.RenewAsync(cancellationToken)));
+    public Task<LogHead> RenewAsync(bool recovers, CancellationToken cancellationToken) =>
+        link.CallAsync(CallKind.LogRenew, () => SharedLog.Done(log.Server.RenewAsync(recovers, cancellationToken)));
 
     public Task<LogPage> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         link.CallAsync(CallKind.LogRead, () => SharedLog.Done(log.Server.ReadAsync(after, limit, cancellationToken)));
@@ -37,6 +37,9 @@ internal sealed class NodeLogServer(SharedLog log, Link link, int node) : ILogSe
 
     public Task RetireAsync(long upTo, CancellationToken cancellationToken) =>
         link.CallAsync(CallKind.LogOther, () => log.Server.RetireAsync(upTo, cancellationToken).IsCompletedSuccessfully);
+
+    public Task<int> ReportRecoveredAsync(ulong epoch, TimeSpan liveFor, CancellationToken cancellationToken) =>
+        link.CallAsync(CallKind.LogOther, () => SharedLog.Done(log.Server.ReportRecoveredAsync(epoch, liveFor, cancellationToken)));
 
     public Task<long> GetTimeAsync(CancellationToken cancellationToken) =>
         link.CallAsync(CallKind.LogOther, () => SharedLog.Done(log.Server.GetTimeAsync(cancellationToken)));

@@ -21,10 +21,11 @@ internal sealed class NodeStore(SharedData data, Link link, TimeProvider nodeClo
         return await link.CallAsync(CallKind.DataWriteCreated, () => data.WriteCreated(key, copy, ticket, maxAge, timeToLive));
     }
 
-    public async ValueTask<WriteOutcome> WriteSetAsync(DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, TimeSpan timeToLive, CancellationToken cancellationToken)
+    public async ValueTask<WriteOutcome> WriteSetAsync(
+        DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken)
     {
         byte[] copy = frame.ToArray();
-        return await link.CallAsync(CallKind.DataWriteSet, () => data.WriteSet(key.Data, copy, position, timeToLive));
+        return await link.CallAsync(CallKind.DataWriteSet, () => data.WriteSet(key.Data, copy, position, ticket, maxAge, timeToLive));
     }
 
     public Task RemoveOlderAsync(DataKey key, LogPosition position, CancellationToken cancellationToken) =>

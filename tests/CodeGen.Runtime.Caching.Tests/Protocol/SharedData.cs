@@ -54,8 +54,7 @@ internal sealed class SharedData(TimeProvider serverClock)
                 return WriteOutcome.Overtaken;
             }
 
-            long age = Now.ToUnixTimeMilliseconds() - ticket.BeganAt;
-            if (age > maxAge.TotalMilliseconds || age < -60_000)
+            if (IsTooOld(ticket, maxAge))
             {
                 return WriteOutcome.TooLate;
             }
@@ -70,7 +69,13 @@ internal sealed class SharedData(TimeProvider serverClock)
         }
     }
 
-    public WriteOutcome WriteSet(string key, byte[] frame, LogPosition position, TimeSpan life)
+    private bool IsTooOld(WriteTicket ticket, TimeSpan maxAge)
+    {
+        long age = Now.ToUnixTimeMilliseconds() - ticket.BeganAt;
+        return age > maxAge.TotalMilliseconds || age < -60_000;
+    }
+
+    public WriteOutcome WriteSet(string key, byte[] frame, LogPosition position, WriteTicket ticket, TimeSpan maxAge, TimeSpan life)
     {
         lock (_gate)
         {
@@ -79,6 +84,11 @@ internal sealed class SharedData(TimeProvider serverClock)
                 && stamp.Epoch == position.Epoch && (flags & FrameFlags.ExplicitSet) != 0 && stamp.Sequence > position.Sequence)
             {
                 return WriteOutcome.Overtaken;
+            }
+
+            if (IsTooOld(ticket, maxAge))
+            {
+                return WriteOutcome.TooLate;
             }
 
             Put(key, frame, life);

@@ -16,7 +16,7 @@ public sealed class LogFollowerRetentionTests
         await rig.Follower.RetireAsync(SweepAsync, CancellationToken.None);
 
         _swept.Should().BeEmpty();
-        (await rig.Server.RenewAsync(CancellationToken.None)).ShortFloor.Should().Be(0);
+        (await rig.Server.RenewAsync(false, CancellationToken.None)).ShortFloor.Should().Be(0);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class LogFollowerRetentionTests
         await rig.Follower.RetireAsync(SweepAsync, CancellationToken.None);
 
         _swept.Should().ContainSingle().Which.Should().Be(KeyValuePair.Create("kr\n1", 1L));
-        LogHead head = await rig.Server.RenewAsync(CancellationToken.None);
+        LogHead head = await rig.Server.RenewAsync(false, CancellationToken.None);
         head.ShortFloor.Should().Be(1);
         head.Floor.Should().Be(0);
         (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Should().Be(0);
@@ -44,7 +44,7 @@ public sealed class LogFollowerRetentionTests
         await rig.Follower.RetireAsync((_, _) => Task.FromException<bool>(new CoordinationException("away")), CancellationToken.None);
 
         (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Should().Be(1);
-        (await rig.Server.RenewAsync(CancellationToken.None)).ShortFloor.Should().Be(0);
+        (await rig.Server.RenewAsync(false, CancellationToken.None)).ShortFloor.Should().Be(0);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class LogFollowerRetentionTests
 
         await rig.Follower.RetireAsync(SweepAsync, CancellationToken.None);
 
-        LogHead head = await rig.Server.RenewAsync(CancellationToken.None);
+        LogHead head = await rig.Server.RenewAsync(false, CancellationToken.None);
         head.Floor.Should().Be(1);
         (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Should().Be(0);
 

@@ -28,14 +28,14 @@ public sealed class LogTwinTests(ServersFixture servers)
             {
                 await using var redis = new RedisLogServer(rig.Connection, rig.Options, TestServers.UniqueNamespace());
                 await using var twin = new InProcessLogServer(new FakeTimeProvider());
-                ulong epoch = (await redis.RenewAsync(CancellationToken.None)).Epoch;
+                ulong epoch = (await redis.RenewAsync(false, CancellationToken.None)).Epoch;
                 foreach ((int operation, int[] indexes, int number) in operations)
                 {
                     string[] members = [.. indexes.Distinct().Select(static i => s_members[i])];
                     (await ApplyAsync(redis, operation, members, number)).Should().Be(await ApplyAsync(twin, operation, members, number));
-                    LogHead head = await redis.RenewAsync(CancellationToken.None);
+                    LogHead head = await redis.RenewAsync(false, CancellationToken.None);
                     head.Epoch.Should().Be(epoch);
-                    Numbers(head).Should().Be(Numbers(await twin.RenewAsync(CancellationToken.None)));
+                    Numbers(head).Should().Be(Numbers(await twin.RenewAsync(false, CancellationToken.None)));
                 }
             },
             iter: Rounds,

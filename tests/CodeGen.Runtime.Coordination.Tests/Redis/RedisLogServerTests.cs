@@ -46,11 +46,11 @@ public sealed class RedisLogServerTests(ServersFixture servers)
         IDatabase database = (await rig.Connection.ControlAsync(CancellationToken.None)).GetDatabase();
 
         await database.KeyDeleteAsync(rig.LogKey);
-        LogHead after = await rig.Log.RenewAsync(CancellationToken.None);
+        LogHead after = await rig.Log.RenewAsync(false, CancellationToken.None);
 
         after.Epoch.Should().NotBe(before.Epoch);
         after.Should().Be(new LogHead(after.Epoch, 0, 0, 0, 0));
-        (await rig.Log.RenewAsync(CancellationToken.None)).Epoch.Should().Be(after.Epoch);
+        (await rig.Log.RenewAsync(false, CancellationToken.None)).Epoch.Should().Be(after.Epoch);
     }
 
     [SkippableFact]
@@ -69,7 +69,7 @@ public sealed class RedisLogServerTests(ServersFixture servers)
         await server.ExecuteAsync("SAVE");
         await server.RestartAsync();
         await using var again = new RedisRig(server.ConnectionString, name);
-        LogHead after = await again.Log.RenewAsync(CancellationToken.None);
+        LogHead after = await again.Log.RenewAsync(false, CancellationToken.None);
 
         after.Epoch.Should().NotBe(before.Epoch);
         after.PreviousEpoch.Should().Be(before.Epoch);

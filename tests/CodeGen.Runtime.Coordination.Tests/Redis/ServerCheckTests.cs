@@ -15,7 +15,7 @@ public sealed class ServerCheckTests(ServersFixture servers)
         ITestServer server = await servers.GetAsync(kind);
         await using var rig = new RedisRig(server.ConnectionString);
 
-        await rig.Log.RenewAsync(CancellationToken.None);
+        await rig.Log.RenewAsync(false, CancellationToken.None);
 
         rig.Connection.Refusal.Should().BeNull();
         rig.Connection.IsReachable.Should().BeTrue();
@@ -27,7 +27,7 @@ public sealed class ServerCheckTests(ServersFixture servers)
         await using EmbeddedServer server = await EmbeddedServer.StartAsync(atomicScripts: false);
         await using var rig = new RedisRig(server.ConnectionString);
 
-        Func<Task> renew = () => rig.Log.RenewAsync(CancellationToken.None);
+        Func<Task> renew = () => rig.Log.RenewAsync(false, CancellationToken.None);
 
         await renew.Should().ThrowAsync<CoordinationException>().WithMessage("*not atomic*--lua-transaction-mode*");
         await renew.Should().ThrowAsync<CoordinationException>().WithMessage("*not atomic*");

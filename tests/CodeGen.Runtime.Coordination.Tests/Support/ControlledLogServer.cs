@@ -56,7 +56,7 @@ internal sealed class ControlledLogServer(TimeProvider timeProvider, int maxReco
 
     public Task<LogHead> AppendAsync(LogRecord record, CancellationToken cancellationToken) => CallAsync("append", () => Task.FromResult(AppendNow(record)));
 
-    public Task<LogHead> RenewAsync(CancellationToken cancellationToken) => CallAsync("renew", () => _inner.RenewAsync(cancellationToken));
+    public Task<LogHead> RenewAsync(bool recovers, CancellationToken cancellationToken) => CallAsync("renew", () => _inner.RenewAsync(recovers, cancellationToken));
 
     public Task<LogPage> ReadAsync(long after, int limit, CancellationToken cancellationToken) => CallAsync("read", () => _inner.ReadAsync(after, limit, cancellationToken));
 
@@ -74,6 +74,9 @@ internal sealed class ControlledLogServer(TimeProvider timeProvider, int maxReco
         await _inner.RetireAsync(upTo, cancellationToken);
         return true;
     });
+
+    public Task<int> ReportRecoveredAsync(ulong epoch, TimeSpan liveFor, CancellationToken cancellationToken) =>
+        CallAsync("report recovered", () => _inner.ReportRecoveredAsync(epoch, liveFor, cancellationToken));
 
     public Task<long> GetTimeAsync(CancellationToken cancellationToken) => CallAsync("time", () => _inner.GetTimeAsync(cancellationToken));
 

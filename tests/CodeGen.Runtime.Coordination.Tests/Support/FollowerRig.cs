@@ -15,7 +15,7 @@ internal sealed class FollowerRig : IAsyncDisposable
         Server = new ControlledLogServer(Time, maxRecords);
         Clock = new CoarseClock(Time);
         var coordination = new CoordinationOptions { MaxStaleness = TimeSpan.FromMilliseconds(StalenessMilliseconds), CommandTimeout = TimeSpan.FromSeconds(1), MaxOutboxRecords = maxOutbox };
-        Follower = new LogFollower(Server, Sink, Clock, new LogFollowerOptions(coordination, ShortRetention, LongRetention, outbox, "a"), NullLogger.Instance);
+        Follower = new LogFollower(Server, Sink, Clock, new LogFollowerOptions(coordination, ShortRetention, LongRetention, outbox, Recover: false, "a"), NullLogger.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new();

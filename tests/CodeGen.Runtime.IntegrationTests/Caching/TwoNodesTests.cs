@@ -62,4 +62,14 @@ public sealed class TwoNodesTests(ServersFixture servers)
         CacheExplanation why = await b.Cache.ExplainAsync("k");
         why.Verdict.Should().StartWith("miss");
     }
+
+    [SkippableTheory]
+    [MemberData(nameof(TestServers.AllKinds), MemberType = typeof(TestServers))]
+    public async Task Start_ServerInReach_LeaseHoldsFromTheStart(ServerKind kind)
+    {
+        ITestServer server = await servers.GetAsync(kind);
+        await using TestNode node = await TestNode.StartAsync(server.ConnectionString, TestServers.UniqueNamespace(), coordination: o => o.MaxStaleness = TimeSpan.FromMinutes(1));
+
+        node.Inner.Follower.HasLease.Should().BeTrue("the first caller should not pay for a second round trip");
+    }
 }

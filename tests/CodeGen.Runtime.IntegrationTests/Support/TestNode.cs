@@ -27,13 +27,15 @@ public sealed class TestNode : IAsyncDisposable
     /// <param name="cache">Changes the cache's options.</param>
     /// <param name="coordination">Changes lease and time-outs.</param>
     /// <param name="services">Changes the registrations.</param>
+    /// <param name="start">Whether to start the hosted services, as a host does; a plain container does not.</param>
     public static async Task<TestNode> StartAsync(
         string? connection,
         string ns,
         TimeProvider? timeProvider = null,
         Action<TieredCacheOptions>? cache = null,
         Action<CoordinationOptions>? coordination = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        bool start = true)
     {
         var collection = new ServiceCollection();
         if (timeProvider is not null)
@@ -61,7 +63,7 @@ public sealed class TestNode : IAsyncDisposable
 
         services?.Invoke(collection);
         var node = new TestNode(collection.BuildServiceProvider());
-        foreach (IHostedService hosted in node._services.GetServices<IHostedService>())
+        foreach (IHostedService hosted in start ? node._services.GetServices<IHostedService>() : [])
         {
             await hosted.StartAsync(CancellationToken.None);
         }

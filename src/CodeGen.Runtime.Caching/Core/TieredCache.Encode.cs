@@ -1,0 +1,78 @@
+using System.Text.Json;
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <content>Values as frames.</content>
+internal sealed partial class TieredCache
+{
+    private static FrameFlags NullFlag<T>(T value) => value is null ? FrameFlags.NullValue : FrameFlags.None;
+
+    /// <summary>The value's bytes, or <see langword="null"/> when they are too many for the shared tier.</summary>
+    private PooledBuffer? Serialize<T>(RegionSettings region, T value)
+    {
+        var raw = new PooledBuffer();
+        try
+        {
+            if (value is not null)
+            {
+                _serializers.Get<T>().Serialize(value, raw);
+            }
+
+            if (raw.WrittenCount <= _options.MaxPayloadBytes)
+            {
+                return raw;
+            }
+
+            _metrics.Refused(region.Name, "too_large");
+            Log.TooLarge(_logger, region.Name, raw.WrittenCount, _options.MaxPayloadBytes);
+            raw.Dispose();
+            return null;
+        }
+        catch
+        {
+            raw.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="Serialize"/>, for a value that was paid for: one that cannot be serialized stays in this process instead of being lost to its callers.</summary>
+    private PooledBuffer? TrySerialize<T>(RegionSettings region, T value)
+    {
+        try
+        {
+            return Serialize(region, value);
+        }
+        catch (Exception e) when (e is InvalidOperationException or NotSupportedException or JsonException or ArgumentException)
+        {
+            _metrics.Refused(region.Name, "not_serializable");
+            Log.NotSerializable(_logger, region.Name, typeof(T).Name, e.Message);
+            return null;
+        }
+    }
+
+    private PooledBuffer Frame(RegionSettings region, PooledBuffer raw, FrameFlags flags, LogPosition stamp, TimeSpan life, decimal cost, string[] tags)
+    {
+        var frame = new PooledBuffer(raw.WrittenCount + 256);
+        try
+        {
+            var header = new FrameHeader
+            {
+                WriteVersion = RandomIdentity.Next(),
+                Stamp = stamp,
+                Flags = flags,
+                RegionVersion = region.Version,
+                TimeToLive = life,
+                Cost = cost,
+                Tags = tags,
+            };
+            EntryFrame.Write(frame, header, raw.WrittenSpan, _compression);
+            return frame;
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <content>What a miss does before it pays: the shared tier, a Set on its way, a flight on another node.</content>
+internal sealed partial class TieredCache
+{
+    /// <summary>Looks into the shared tier, waits for whoever is making the value elsewhere, and otherwise comes back with the ticket to make it here.</summary>
+    private async ValueTask<(FlightResult<T>? Found, WriteTicket? Ticket, CacheMissReason Reason)> LookSharedAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    {
+        RegionSettings region = key.Region;
+        bool across = region.FliesAcrossNodes;
+
+        // An expensive value should not be born dead: the log's position is fetched beside the read.
+        Task<bool> refreshed = across ? _log.RefreshAsync(cancellationToken) : Task.FromResult(true);
+        SharedLookup<T> lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+        if (!lookup.Hit)
+        {
+            lookup = await WaitForSetAsync(key, scopes, lookup, cancellationToken).ConfigureAwait(false);
+        }
+
+        await refreshed.ConfigureAwait(false);
+        if (lookup.Hit)
+        {
+            return (lookup.Result, null, CacheMissReason.None);
+        }
+
+        if (lookup.Reason == CacheMissReason.SharedTierError || !await AnnounceAsync(region, cancellationToken).ConfigureAwait(false))
+        {
+            return (null, null, lookup.Reason);
+        }
+
+        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
+        string? token = across ? RandomIdentity.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture) : null;
+        TimeSpan pause = TimeSpan.FromMilliseconds(50);
+        long deadline = _clock.Exact() + (long)region.FactoryTimeout.TotalMilliseconds;
+        while (true)
+        {
+            WriteTicket ticket;
+            try
+            {
+                ticket = await _shared!.BeginAsync(dataKey, token, _options.FlightLease, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CoordinationException e)
+            {
+                SharedTierFailed("begin", e);
+                return (null, null, lookup.Reason);
+            }
+
+            if (ticket.Acquired && ticket.SeenVersion == lookup.SeenVersion)
+            {
+                return (null, ticket, lookup.Reason);
+            }
+
+            if (!ticket.Acquired)
+            {
+                if (_clock.Exact() >= deadline)
+                {
+                    // Longer than any factory may take: not waiting is cheaper than waiting for ever. The write is fenced by the version all the same.
+                    return (null, ticket with { Token = null }, lookup.Reason);
+                }
+
+                _metrics.WaitedAcrossNodes(region.Name);
+                try
+                {
+                    await _shared.WaitForFlightAsync(dataKey, pause, cancellationToken).ConfigureAwait(false);
+                }
+                catch (CoordinationException e)
+                {
+                    SharedTierFailed("wait", e);
+                    return (null, null, lookup.Reason);
+                }
+
+                pause = TimeSpan.FromMilliseconds(Math.Min(2 * pause.TotalMilliseconds, 1_000));
+            }
+
+            // Something was written since the look, or the other node has ended: look again before paying.
+            lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+            if (lookup.Hit)
+            {
+                if (ticket is { Acquired: true, Token: { } taken })
+                {
+                    await EndFlightAsync(dataKey, taken).ConfigureAwait(false);
+                }
+
+                return (lookup.Result, null, CacheMissReason.None);
+            }
+
+            if (ticket.Acquired)
+            {
+                // What is there now is no use, but it is what the write will be compared with.
+                return (null, ticket, lookup.Reason);
+            }
+        }
+    }
+
+    /// <summary>A Set was announced but its value is not there yet: it travels inside the record, or it is waited for briefly.</summary>
+    private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, string[] scopes, SharedLookup<T> lookup, CancellationToken cancellationToken)
+    {
+        long mark = _localInvalidations.Count;
+        if (_validity.Keys.Find(key.Member) is not { IsSet: true } record)
+        {
+            return lookup;
+        }
+
+        if (!record.Inline.IsEmpty)
+        {
+            TimeSpan sinceHeard = TimeSpan.FromMilliseconds(Math.Max(0, _clock.Exact() - record.HeardAt));
+            TimeSpan remaining = _options.MaxEntryLifetime - sinceHeard;
+            if (EntryFrame.TryRead(record.Inline, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded) == FrameReadResult.Ok)
+            {
+                remaining = decoded.Header.TimeToLive - sinceHeard;
+                decoded.Dispose();
+            }
+
+            if (remaining > TimeSpan.Zero)
+            {
+                LogPosition stamp = new(record.Epoch, record.Sequence);
+                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
+                if (inline.Hit)
+                {
+                    return inline;
+                }
+            }
+        }
+
+        double pause = 1;
+        while (_clock.Exact() - record.HeardAt < (long)_options.SetWait.TotalMilliseconds)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(pause), _timeProvider, cancellationToken).ConfigureAwait(false);
+            pause *= 2;
+            lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+            if (lookup.Hit || lookup.Reason == CacheMissReason.SharedTierError)
+            {
+                break;
+            }
+        }
+
+        return lookup;
+    }
+}
