@@ -63,16 +63,17 @@ internal sealed partial class TieredCache
                 return value;
             }
 
+            long mark = _localInvalidations.Count;
             LogPosition asked = _log.Position;
             Flight<T> flight;
             bool runs;
             if (attempt < MaxSharedAttempts)
             {
-                (flight, runs) = _flights.JoinOrAdd(key, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked, current));
+                (flight, runs) = _flights.JoinOrAdd(key, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked, mark, current));
             }
             else
             {
-                (flight, runs) = (new Flight<T>(key, asked, current), true);
+                (flight, runs) = (new Flight<T>(key, asked, mark, current), true);
             }
 
             if (runs)
@@ -102,7 +103,7 @@ internal sealed partial class TieredCache
                 throw;
             }
 
-            if (runs || await MayHaveAsync(key, flight, asked, result, cancellationToken).ConfigureAwait(false))
+            if (runs || await MayHaveAsync(key, flight, asked, mark, result, cancellationToken).ConfigureAwait(false))
             {
                 return result.Value;
             }
@@ -110,9 +111,10 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Whoever asked before the value's factory began may have it whatever came since; later ones only while it is valid.</summary>
-    private async ValueTask<bool> MayHaveAsync<T>(EntryKey key, Flight<T> flight, LogPosition asked, FlightResult<T> result, CancellationToken cancellationToken)
+    private async ValueTask<bool> MayHaveAsync<T>(EntryKey key, Flight<T> flight, LogPosition asked, long mark, FlightResult<T> result, CancellationToken cancellationToken)
     {
-        if (flight.IsSuperseded)
+        var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = flight.Scopes, Tags = result.Tags, Stamp = result.Stamp };
+        if (_localInvalidations.Concern(subject, flight.Mark, mark))
         {
             return false;
         }
@@ -122,7 +124,6 @@ internal sealed partial class TieredCache
             return true;
         }
 
-        var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = flight.Scopes, Tags = result.Tags, Stamp = result.Stamp };
         return await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) == CacheMissReason.None;
     }
 
@@ -130,10 +131,13 @@ internal sealed partial class TieredCache
     /// A node that is cut off cannot tell what became invalid elsewhere since the flight's factory began, and a flight may last: to its callers the value in the making is one from before,
     /// served by the region's rule or not at all.
     /// </summary>
-    private bool IsJoinable(Flight flight, RegionSettings region, bool current) =>
-        !flight.IsSuperseded
-        && (current || !flight.IsCurrent || MayServeStale(region, _clock.Exact()))
-        && _validity.Judge(flight.Subject) == CacheMissReason.None;
+    private bool IsJoinable(Flight flight, RegionSettings region, bool current)
+    {
+        Subject subject = flight.Subject;
+        return (current || !flight.IsCurrent || MayServeStale(region, _clock.Exact()))
+            && _validity.Judge(subject) == CacheMissReason.None
+            && !_localInvalidations.Concern(subject, flight.Mark);
+    }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the factory throws belongs to the flight's callers.")]
     private async Task RunAsync<TState, T>(FlightWork<TState, T> work)
@@ -193,10 +197,10 @@ internal sealed partial class TieredCache
         {
             for (int run = 0; ; run++)
             {
-                long appliedLocally = Interlocked.Read(ref _localApplications);
+                long mark = _localInvalidations.Count;
                 LogPosition stamp = _log.Position;
                 var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags);
-                work.Flight.BeginFactory(stamp, context);
+                work.Flight.BeginFactory(stamp, mark, context);
                 long began = _timeProvider.GetTimestamp();
                 T value = await InvokeAsync(work, context).ConfigureAwait(false);
                 _metrics.Created(region.Name, _timeProvider.GetElapsedTime(began), context.Cost);
@@ -205,7 +209,12 @@ internal sealed partial class TieredCache
                 string[] tags = context.TagSnapshot();
                 var result = new FlightResult<T>(value, CacheTier.None, stamp, Flight.TagMembers(tags));
                 var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = work.Flight.Scopes, Tags = result.Tags, Stamp = stamp };
-                CacheMissReason verdict = work.Flight.IsSuperseded ? CacheMissReason.InvalidatedKey : await JudgeSurelyAsync(subject, CancellationToken.None).ConfigureAwait(false);
+                CacheMissReason verdict = await JudgeSurelyAsync(subject, CancellationToken.None).ConfigureAwait(false);
+                if (verdict == CacheMissReason.None && _localInvalidations.Concern(subject, mark))
+                {
+                    verdict = CacheMissReason.InvalidatedKey;
+                }
+
                 if (verdict == CacheMissReason.None && stamp.Sequence < _validity.Horizon.LocalFloor)
                 {
                     verdict = CacheMissReason.Floor;
@@ -226,7 +235,7 @@ internal sealed partial class TieredCache
                 using PooledBuffer? raw = ticket is null ? null : TrySerialize(region, value);
                 long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
                 TimeSpan localLife = work.Options?.LocalTimeToLive ?? region.LocalTimeToLive;
-                verdict = Fill(key, subject, value, life, localLife, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent, appliedLocally, work.Flight);
+                verdict = Fill(key, subject, value, life, localLife, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent, mark);
 
                 // Later callers have the stored value from here on; whoever joined now would only wait for the write.
                 _flights.Remove(work.Flight);

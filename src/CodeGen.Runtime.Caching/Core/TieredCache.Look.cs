@@ -97,7 +97,7 @@ internal sealed partial class TieredCache
     /// <summary>A Set was announced but its value is not there yet: it travels inside the record, or it is waited for briefly.</summary>
     private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, string[] scopes, SharedLookup<T> lookup, CancellationToken cancellationToken)
     {
-        long appliedLocally = Interlocked.Read(ref _localApplications);
+        long mark = _localInvalidations.Count;
         if (_validity.Keys.Find(key.Member) is not { IsSet: true } record)
         {
             return lookup;
@@ -116,7 +116,7 @@ internal sealed partial class TieredCache
             if (remaining > TimeSpan.Zero)
             {
                 LogPosition stamp = new(record.Epoch, record.Sequence);
-                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, appliedLocally, cancellationToken).ConfigureAwait(false);
+                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
                 if (inline.Hit)
                 {
                     return inline;

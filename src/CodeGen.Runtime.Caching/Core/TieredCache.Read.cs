@@ -169,7 +169,7 @@ internal sealed partial class TieredCache
         DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, key.Region.Version);
         using Activity? activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.SharedReadActivity);
         activity?.SetTag("cache.region", key.Region.Name);
-        long appliedLocally = Interlocked.Read(ref _localApplications);
+        long mark = _localInvalidations.Count;
         SharedRead read;
         long began = _timeProvider.GetTimestamp();
         try
@@ -187,13 +187,13 @@ internal sealed partial class TieredCache
 
         using (read)
         {
-            return await TakeFrameAsync<T>(key, scopes, read.Frame, read.Remaining, position: null, appliedLocally, cancellationToken).ConfigureAwait(false);
+            return await TakeFrameAsync<T>(key, scopes, read.Frame, read.Remaining, position: null, mark, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Judges a frame, takes its value out and fills local memory. <paramref name="position"/> stands in for the stamp of a frame that travelled inside its own record.</summary>
     private async ValueTask<SharedLookup<T>> TakeFrameAsync<T>(
-        EntryKey key, string[] scopes, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, long appliedLocally, CancellationToken cancellationToken)
+        EntryKey key, string[] scopes, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, long mark, CancellationToken cancellationToken)
     {
         if (frame.IsEmpty)
         {
@@ -234,7 +234,7 @@ internal sealed partial class TieredCache
             }
 
             TimeSpan life = remaining < header.TimeToLive ? remaining : header.TimeToLive;
-            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true, appliedLocally);
+            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true, mark);
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);
@@ -270,12 +270,12 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>
-    /// Puts a value into local memory and judges it once more, so that whatever was applied in between wins; <paramref name="appliedLocally"/> is the number of invalidations
-    /// without a sequence from before the value was read or began. Only a listed flight is told which of them concern it.
+    /// Puts a value into local memory and judges it once more, so that whatever was applied in between wins; <paramref name="mark"/> tells which invalidations without a sequence
+    /// came since the value was read or began.
     /// </summary>
     private CacheMissReason Fill<T>(
         in EntryKey key, in Subject subject, T value, TimeSpan life, TimeSpan localLife, decimal cost, long size, long filledAt, bool certain,
-        long appliedLocally, Flight? flight = null)
+        long mark)
     {
         int stripe = Generations.StripeOf(key.Text);
         long generation = _validity.Generations.Read(stripe);
@@ -312,13 +312,13 @@ internal sealed partial class TieredCache
 
         reason = _validity.Judge(subject);
         bool forgotten = _validity.Keys.Floor != keyFloor && subject.Stamp.Sequence < _validity.Keys.Floor;
-        bool overtaken = flight is not null && _flights.Holds(flight) ? flight.IsSuperseded : Interlocked.Read(ref _localApplications) != appliedLocally;
+        bool overtaken = _localInvalidations.Concern(subject, mark);
         if (reason != CacheMissReason.None || forgotten || overtaken)
         {
             _local.Remove(entry);
         }
 
-        return reason == CacheMissReason.None && overtaken && flight is not null ? CacheMissReason.InvalidatedKey : reason;
+        return reason == CacheMissReason.None && overtaken ? CacheMissReason.InvalidatedKey : reason;
     }
 
     /// <summary>What an entry costs beside its value and its key, roughly: the entry, its scopes, its place in the index.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class TieredCache
 
         var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = key.Scopes(), Tags = Flight.TagMembers(tags), Stamp = position };
         long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
-        Fill(key, subject, value, life, options?.LocalTimeToLive ?? region.LocalTimeToLive, cost, size, position.Sequence, certain: _log.HasLease, Interlocked.Read(ref _localApplications));
+        Fill(key, subject, value, life, options?.LocalTimeToLive ?? region.LocalTimeToLive, cost, size, position.Sequence, certain: _log.HasLease, _localInvalidations.Count);
         if (raw is null || ticket is null || waits || !_breaker.TryEnter())
         {
             return;

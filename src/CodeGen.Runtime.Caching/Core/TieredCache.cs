@@ -20,6 +20,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     private readonly ValidityTable _validity;
     private readonly LocalStore _local;
     private readonly FlightTable _flights = new();
+    private readonly LocalInvalidations _localInvalidations = new();
     private readonly CacheSerializers _serializers;
     private readonly PayloadCodecs _codecs;
     private readonly FrameCompression _compression;
@@ -29,7 +30,6 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     private readonly RegionSettings _defaultRegion;
     private readonly ConcurrentDictionary<(string Region, int Version), (LogPosition Position, long At)> _announced = new();
 
-    private long _localApplications;
     private int _disposed;
 
     public TieredCache(CacheParts parts)
@@ -133,40 +133,11 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
 
     public void ApplyLocally(IReadOnlyList<string> members)
     {
-        // What is on its way into memory is told first, then memory is cleared: a value that slips in between is found by one or the other.
-        Interlocked.Increment(ref _localApplications);
+        // Noted before memory is cleared: a value that slips in between is found by one or the other.
+        _localInvalidations.Add(members);
         foreach (string member in members)
         {
-            Func<string, string, string[], string[], bool> concerns = Concerns(member);
-            foreach (Flight flight in _flights.All)
-            {
-                Subject subject = flight.Subject;
-                if (concerns(subject.Member, subject.KeyText, subject.Scopes, subject.Tags))
-                {
-                    flight.Supersede();
-                }
-            }
-
-            _local.RemoveWhere(e => concerns(e.Member, e.KeyText, e.Scopes, e.Tags));
-        }
-    }
-
-    private static Func<string, string, string[], string[], bool> Concerns(string member)
-    {
-        switch (member[0])
-        {
-            case LogRecord.ShortLivedKind:
-                return (entry, _, _, _) => entry == member;
-            case 't':
-                return (_, _, _, tags) => Array.IndexOf(tags, member) >= 0;
-            case 's' or 'd' or 'r':
-                return (_, _, scopes, _) => Array.IndexOf(scopes, member) >= 0;
-            case 'p' when CachePattern.TryParse(member[1..], out CachePattern? pattern):
-                return (_, text, _, _) => pattern!.IsMatch(text);
-            case EntryMember.VersionKind:
-                return static (_, _, _, _) => false;
-            default:
-                return static (_, _, _, _) => true;
+            _local.RemoveWhere(e => LocalInvalidations.Concerns(member, e.Subject));
         }
     }
 

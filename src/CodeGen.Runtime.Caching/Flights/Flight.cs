@@ -12,9 +12,9 @@ internal abstract class Flight : IDisposable
     private LogPosition _stamp;
     private CacheEntryContext? _context;
     private int _callers = 1;
-    private bool _superseded;
+    private long _mark;
 
-    protected Flight(in EntryKey key, LogPosition stamp, bool isCurrent)
+    protected Flight(in EntryKey key, LogPosition stamp, long mark, bool isCurrent)
     {
         IsCurrent = isCurrent;
         Member = key.Member;
@@ -22,6 +22,7 @@ internal abstract class Flight : IDisposable
         _keyText = key.Text;
         _scopes = key.Scopes();
         _stamp = stamp;
+        _mark = mark;
     }
 
     public string Member { get; }
@@ -37,14 +38,14 @@ internal abstract class Flight : IDisposable
     /// <summary>Cancelled when the last caller has left.</summary>
     public CancellationToken Abandoned => _abandoned.Token;
 
-    /// <summary>Whether an invalidation without a sequence, issued while the log was away, concerned it.</summary>
-    public bool IsSuperseded
+    /// <summary>How many invalidations without a sequence there were when the value began to be looked for or made.</summary>
+    public long Mark
     {
         get
         {
             lock (_gate)
             {
-                return _superseded;
+                return _mark;
             }
         }
     }
@@ -97,21 +98,13 @@ internal abstract class Flight : IDisposable
     }
 
     /// <summary>A factory begins, for the first time or again.</summary>
-    public void BeginFactory(LogPosition stamp, CacheEntryContext context)
+    public void BeginFactory(LogPosition stamp, long mark, CacheEntryContext context)
     {
         lock (_gate)
         {
             _stamp = stamp;
             _context = context;
-            _superseded = false;
-        }
-    }
-
-    public void Supersede()
-    {
-        lock (_gate)
-        {
-            _superseded = true;
+            _mark = mark;
         }
     }
 

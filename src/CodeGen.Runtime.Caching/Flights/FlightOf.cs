@@ -3,7 +3,7 @@ using CodeGen.Runtime.Coordination;
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>A flight for values of one type.</summary>
-internal sealed class Flight<T>(in EntryKey key, LogPosition stamp, bool isCurrent) : Flight(key, stamp, isCurrent)
+internal sealed class Flight<T>(in EntryKey key, LogPosition stamp, long mark, bool isCurrent) : Flight(key, stamp, mark, isCurrent)
 {
     private readonly TaskCompletionSource<FlightResult<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

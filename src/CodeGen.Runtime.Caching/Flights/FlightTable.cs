@@ -9,8 +9,6 @@ internal sealed class FlightTable
 
     public int Count => _flights.Count;
 
-    public IEnumerable<Flight> All => _flights.Values;
-
     /// <summary>Joins the flight of the key if there is one that <paramref name="isJoinable"/> accepts; else puts a new one in its place, so that the old one goes on for those who have it.</summary>
     /// <returns>The flight, and whether the caller has to run it.</returns>
     public (Flight<T> Flight, bool Runs) JoinOrAdd<T>(in EntryKey key, Func<Flight, bool> isJoinable, Func<Flight<T>> create)
@@ -43,9 +41,6 @@ internal sealed class FlightTable
             }
         }
     }
-
-    /// <summary>Whether this flight is the one of its key.</summary>
-    public bool Holds(Flight flight) => _flights.TryGetValue((flight.Member, flight.Version), out Flight? known) && ReferenceEquals(known, flight);
 
     public void Remove(Flight flight) => _flights.TryRemove(KeyValuePair.Create((flight.Member, flight.Version), flight));
 }

@@ -22,6 +22,17 @@ public sealed class ProtocolScenarioTests
         At(StepKind.TryGet))).Should().BeNull();
 
     [Fact]
+    public async Task Flight_TagNamedAfterItsInvalidationWithTheLogAway_LaterCallerDoesNotGetItsValue() => (await RunAsync(
+        s_setup with { Nodes = 1, WhenDisconnected = WhenDisconnected.Recompute },
+        At(StepKind.LogAway),
+        At(StepKind.Create, key: 3),
+        new ProtocolStep(StepKind.Invalidate, 0, 0, Array.FindIndex(ModelKeys.Scopes, static s => s.Scope == CacheScope.Tag("t2"))),
+        At(StepKind.Create, key: 3),
+        At(StepKind.FinishFactory),
+        At(StepKind.FinishFactory),
+        At(StepKind.TryGet, key: 3))).Should().BeNull();
+
+    [Fact]
     public async Task Flight_RecordOfItsRemovalLeftThisNodesMemory_LaterCallerDoesNotGetItsValue() => (await RunAsync(
         s_setup with { Nodes = 1, MaxKeyRecords = 1 },
         At(StepKind.Create),
