@@ -129,6 +129,41 @@ public sealed class I13_DeathBetweenLogAndDataTests(ServersFixture servers)
 
     [SkippableTheory]
     [MemberData(nameof(TestServers.AllKinds), MemberType = typeof(TestServers))]
+    public async Task Set_StoodStillBeforeItsDataUntilALaterRemovalWasRetired_IsRefused(ServerKind kind)
+    {
+        ITestServer server = await servers.GetAsync(kind);
+        string ns = TestServers.UniqueNamespace();
+        var time = new FakeTimeProvider();
+        var log = new InProcessLogServer(time);
+        await using HookedNode zombie = await HookedNode.StartAsync(server, ns, time, cache: o => o.InlineBytes = 0, log: log);
+        await using HookedNode other = await HookedNode.StartAsync(server, ns, time, log: log);
+        await StoreOldAsync(other, other);
+
+        // The real server's clock cannot be moved, so the ticket is made as old as the stand-still is long.
+        zombie.Store.FrozenFor = s_shortRetention;
+        Gate frozen = zombie.Store.PauseBefore(StoreOperation.WriteSet);
+        Task set = zombie.Generations().SetAsync(s_key, "set").AsTask();
+        await frozen.Reached;
+        await other.Generations().RemoveAsync(s_key);
+        await AgeAsync(time, other);
+        await WaitUntil.Async(
+            async () =>
+            {
+                await other.Inner.MaintainAsync(default);
+                return await log.GetLastAsync(Member, default) == 0;
+            },
+            HookedNode.Patience,
+            "the removal's record is retired");
+        frozen.Open();
+        await set;
+
+        zombie.Store.Outcomes.Should().Equal(WriteOutcome.TooLate);
+        await using HookedNode fresh = await HookedNode.StartAsync(server, ns, time, log: log);
+        (await fresh.Generations().TryGetAsync(s_key)).HasValue.Should().BeFalse();
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(TestServers.AllKinds), MemberType = typeof(TestServers))]
     public async Task Factory_DiedBeforeItsData_NothingIsThereAndTheNextNodeMakesIt(ServerKind kind)
     {
         ITestServer server = await servers.GetAsync(kind);
