@@ -220,9 +220,11 @@ internal sealed partial class TieredCache
             LogPosition stamp = position ?? header.Stamp;
             var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = scopes, Tags = Flight.TagMembers(header.Tags), Stamp = stamp };
 
-            // How far another epoch had come says nothing about this one's patterns.
+            // How far another epoch had come says nothing about this one's patterns, unless this one carries it on.
             LogPosition applied = _log.Position;
-            CacheMissReason reason = applied.Epoch == stamp.Epoch ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) : CacheMissReason.Epoch;
+            LogHorizon horizon = _validity.Horizon;
+            bool comparable = applied.Epoch == stamp.Epoch || (applied.Epoch == horizon.Epoch && horizon.Covers(stamp.Epoch));
+            CacheMissReason reason = comparable ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) : CacheMissReason.Epoch;
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);
