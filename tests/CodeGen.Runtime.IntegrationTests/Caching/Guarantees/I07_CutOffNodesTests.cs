@@ -169,6 +169,35 @@ public sealed class I07_CutOffNodesTests(ServersFixture servers)
         (await onB.LookAsync()).Should().BeNull();
     }
 
+    /// <summary>Where the cut is made in the node, since a cluster's members tell clients their own addresses and no proxy stays in between.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(TestServers.AllKinds), MemberType = typeof(TestServers))]
+    public async Task CutOffInTheNode_OthersInvalidate_ServesNothingStaleThenCatchesUp(ServerKind kind)
+    {
+        ITestServer server = await servers.GetAsync(kind);
+        string ns = TestServers.UniqueNamespace();
+        await using TestNode other = await TestNode.StartAsync(server.ConnectionString, ns);
+        await using HookedNode node = await HookedNode.StartAsync(
+            server, ns, cache: o => o.WhenDisconnected = WhenDisconnected.Recompute, coordination: o => o.MaxStaleness = TimeSpan.FromMilliseconds(500));
+        await other.Cache.GetOrCreateAsync("p:1", (_, _) => ValueTask.FromResult("old"));
+        await WaitUntil.Async(async () => (await node.Cache.TryGetAsync<string>("p:1")).Value == "old", HookedNode.Patience);
+
+        node.Log.IsCutOff = true;
+        await WaitUntil.Async(() => !node.Inner.Follower.HasLease, HookedNode.Patience);
+        await other.Cache.InvalidateAsync(CacheScope.Prefix("p"));
+
+        (await node.Cache.TryGetAsync<string>("p:1")).HasValue.Should().BeFalse();
+        (await node.Cache.GetOrCreateAsync("p:1", (_, _) => ValueTask.FromResult("alone"))).Should().Be("alone");
+        await other.Cache.InvalidateAsync(CacheScope.Prefix("p"));
+
+        node.Log.IsCutOff = false;
+        await WaitUntil.Async(() => node.Inner.Follower.HasLease, HookedNode.Patience);
+        (await node.Cache.TryGetAsync<string>("p:1")).HasValue.Should().BeFalse();
+        await WaitUntil.Async(
+            async () => (await node.Cache.GetOrCreateAsync("p:1", (_, _) => ValueTask.FromResult("new"))) == (await other.Cache.TryGetAsync<string>("p:1")).Value,
+            HookedNode.Patience);
+    }
+
     private static void Cut(FaultProxy proxy, bool silent)
     {
         if (silent)

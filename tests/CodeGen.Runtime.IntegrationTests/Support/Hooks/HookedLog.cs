@@ -31,6 +31,9 @@ internal sealed class HookedLog(ILogServer inner, bool ownsInner = true) : ILogS
         }
     }
 
+    /// <summary>Whether the node reaches the log at all: while it does not, calls fail and what others ring is lost.</summary>
+    public bool IsCutOff { get; set; }
+
     /// <summary>Delivers what was held back.</summary>
     public void Hear()
     {
@@ -101,6 +104,11 @@ internal sealed class HookedLog(ILogServer inner, bool ownsInner = true) : ILogS
 
     private Task ListenAsync(CancellationToken cancellationToken)
     {
+        if (IsCutOff)
+        {
+            throw new CoordinationException("The test has cut this node off.");
+        }
+
         lock (_gate)
         {
             return _deaf is null ? Task.CompletedTask : _deaf.Task.WaitAsync(cancellationToken);
@@ -109,6 +117,11 @@ internal sealed class HookedLog(ILogServer inner, bool ownsInner = true) : ILogS
 
     private void OnDoorbell(Doorbell bell)
     {
+        if (IsCutOff)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             if (_deaf is not null)
