@@ -77,6 +77,10 @@ public sealed class TieredCacheOptions
     /// <value>The default is <see langword="null"/>: as long as the value lives.</value>
     public TimeSpan? LocalTimeToLive { get; set; }
 
+    /// <summary>The options of the region <c>default</c>, in which plain string keys live. Its name cannot be changed.</summary>
+    /// <value>The default is what <see cref="RegionOptions"/> is when new.</value>
+    public RegionOptions PlainKeys { get; } = new();
+
     /// <summary>The longest life any entry may have; longer ones are cut. Invalidations are remembered this long plus <see cref="MaxFactoryDuration"/>.</summary>
     /// <value>The default is one day; 1 second to 30 days.</value>
     public TimeSpan MaxEntryLifetime { get; set; } = DefaultMaxEntryLifetime;

@@ -39,7 +39,29 @@ internal sealed class TieredCacheOptionsValidator : IValidateOptions<TieredCache
         Defined(options.WhenDisconnected, nameof(options.WhenDisconnected));
         Defined(options.OnFailOver, nameof(options.OnFailOver));
         Defined(options.OnDisconnectedInvalidation, nameof(options.OnDisconnectedInvalidation));
+        if (errors.Count == 0)
+        {
+            CheckPlainKeys();
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void CheckPlainKeys()
+        {
+            if (options.PlainKeys.Name is not (null or TieredCache.DefaultRegionName))
+            {
+                errors.Add($"{section}:{nameof(options.PlainKeys)}:Name is '{options.PlainKeys.Name}'; plain keys live in the region '{TieredCache.DefaultRegionName}': leave the name out.");
+            }
+
+            try
+            {
+                _ = new RegionSettings(TieredCache.DefaultRegionName, options.PlainKeys, options);
+            }
+            catch (ArgumentException e)
+            {
+                errors.Add($"{section}:{nameof(options.PlainKeys)}: {e.Message}");
+            }
+        }
 
         void Range<T>(T value, T min, T max, string property)
             where T : IComparable<T>

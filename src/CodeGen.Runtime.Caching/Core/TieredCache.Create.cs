@@ -44,7 +44,13 @@ internal sealed partial class TieredCache
             return ValueTask.FromCanceled<T>(cancellationToken);
         }
 
-        return TryHitLocal(key, out T value, out _) ? new(value) : new(CreateAsync(key, state, factory, options, cancellationToken));
+        if (!TryHitLocal(key, out T value, out _, out LocalEntry? entry))
+        {
+            return new(CreateAsync(key, state, factory, options, cancellationToken));
+        }
+
+        RefreshIfDue(key, entry, state, factory, options);
+        return new(value);
     }
 
     private async Task<T> CreateAsync<TState, T>(
@@ -89,9 +95,10 @@ internal sealed partial class TieredCache
             }
 
             FlightResult<T> result;
+            bool came;
             try
             {
-                result = await flight.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+                (came, result) = await AwaitFlightAsync(flight, key.Region, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -103,7 +110,7 @@ internal sealed partial class TieredCache
                 throw;
             }
 
-            if (runs || await MayHaveAsync(key, flight, asked, mark, result, cancellationToken).ConfigureAwait(false))
+            if (runs || !came || await MayHaveAsync(key, flight, asked, mark, result, cancellationToken).ConfigureAwait(false))
             {
                 return result.Value;
             }
@@ -136,7 +143,8 @@ internal sealed partial class TieredCache
         Subject subject = flight.Subject;
         return (current || !flight.IsCurrent || MayServeStale(region, _clock.Exact()))
             && _validity.Judge(subject) == CacheMissReason.None
-            && !_localInvalidations.Concern(subject, flight.Mark);
+            && !_localInvalidations.Concern(subject, flight.Mark)
+            && (flight.AnsweredWith is not { } early || _validity.Judge(early.Subject) == CacheMissReason.None);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the factory throws belongs to the flight's callers.")]
@@ -168,16 +176,22 @@ internal sealed partial class TieredCache
             return new FlightResult<T>(value, CacheTier.Local, entry.Stamp, entry.Tags);
         }
 
+        StaleValue<T>? stale = StaleOf<T>(key, entry, work.Flight.Mark);
         bool shared = work.Flight.IsCurrent && _shared is not null && key.Region.UseSharedTier;
         WriteTicket? ticket = null;
         if (shared)
         {
-            (FlightResult<T>? found, ticket, reason) = await LookSharedAsync<T>(key, work.Flight.Scopes, abandoned).ConfigureAwait(false);
-            if (found is { } result)
+            SharedOutcome<T> outcome = await LookSharedAsync<T>(key, work.Flight.Scopes, abandoned).ConfigureAwait(false);
+            if (outcome.Found is { } result)
             {
                 return result;
             }
+
+            (ticket, reason) = (outcome.Ticket, outcome.Reason);
+            stale = outcome.Stale ?? stale;
         }
+
+        work.Flight.Stale = stale;
 
         _metrics.Miss(key.Region.Name, reason);
         using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.CreateActivity);
@@ -185,124 +199,6 @@ internal sealed partial class TieredCache
         activity?.SetTag("cache.miss_reason", reason.ToString());
         return await MakeAsync(work, ticket, shared).ConfigureAwait(false);
     }
-
-    private async Task<FlightResult<T>> MakeAsync<TState, T>(FlightWork<TState, T> work, WriteTicket? ticket, bool shared)
-    {
-        EntryKey key = work.Key;
-        RegionSettings region = key.Region;
-        DataKey dataKey = shared ? DataKey.Of(_options.Namespace, key.Member, region.Version) : default;
-        FlightKeeper? keeper = ticket is { Token: { } token } ? new FlightKeeper(_shared!, dataKey, token, _options.FlightLease, _timeProvider) : null;
-        ITimer? release = null;
-        try
-        {
-            for (int run = 0; ; run++)
-            {
-                long mark = _localInvalidations.Count;
-                LogPosition stamp = _log.Position;
-                var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags);
-                work.Flight.BeginFactory(stamp, mark, context);
-                long began = _timeProvider.GetTimestamp();
-                T value = await InvokeAsync(work, context).ConfigureAwait(false);
-                _metrics.Created(region.Name, _timeProvider.GetElapsedTime(began), context.Cost);
-                region.LearnCost(context.Cost);
-
-                string[] tags = context.TagSnapshot();
-                var result = new FlightResult<T>(value, CacheTier.None, stamp, Flight.TagMembers(tags));
-                var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = work.Flight.Scopes, Tags = result.Tags, Stamp = stamp };
-                CacheMissReason verdict = await JudgeSurelyAsync(subject, CancellationToken.None).ConfigureAwait(false);
-                if (verdict == CacheMissReason.None && _localInvalidations.Concern(subject, mark))
-                {
-                    verdict = CacheMissReason.InvalidatedKey;
-                }
-
-                if (verdict == CacheMissReason.None && stamp.Sequence < _validity.Horizon.LocalFloor)
-                {
-                    verdict = CacheMissReason.Floor;
-                }
-
-                if (verdict != CacheMissReason.None)
-                {
-                    _metrics.Superseded(region.Name, verdict);
-                    if (region.OnSuperseded == OnSuperseded.Recompute && run < region.MaxRecomputes && !work.Flight.Abandoned.IsCancellationRequested)
-                    {
-                        continue;
-                    }
-
-                    return result;
-                }
-
-                TimeSpan life = Life(context.TimeToLive ?? work.Options?.TimeToLive ?? region.TimeToLive);
-                using PooledBuffer? raw = ticket is null ? null : TrySerialize(region, value);
-                long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
-                TimeSpan localLife = work.Options?.LocalTimeToLive ?? region.LocalTimeToLive;
-                verdict = Fill(key, subject, value, life, localLife, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent, mark);
-
-                // Later callers have the stored value from here on; whoever joined now would only wait for the write.
-                _flights.Remove(work.Flight);
-                if (verdict == CacheMissReason.None && raw is not null)
-                {
-                    // A shared tier that hangs costs its own time-outs, not its callers' time: they have the value after a moment in any case.
-                    release = _timeProvider.CreateTimer(_ => work.Flight.Complete(result), null, _options.SharedWriteWait, Timeout.InfiniteTimeSpan);
-                    using PooledBuffer frame = Frame(region, raw, NullFlag(value), stamp, life, context.Cost, tags);
-                    await WriteCreatedAsync(region, dataKey, raw, frame.WrittenMemory, ticket!.Value, life).ConfigureAwait(false);
-                }
-
-                return result;
-            }
-        }
-        finally
-        {
-            if (keeper is not null)
-            {
-                await keeper.DisposeAsync().ConfigureAwait(false);
-                await EndFlightAsync(dataKey, ticket!.Value.Token!).ConfigureAwait(false);
-            }
-
-            if (release is not null)
-            {
-                await release.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>Runs the factory until it ends, its deadline passes or all callers have left. A factory that ignores its token is left to itself.</summary>
-    private async Task<T> InvokeAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context)
-    {
-        RegionSettings region = work.Key.Region;
-        using var deadline = new CancellationTokenSource(region.FactoryTimeout, _timeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, work.Flight.Abandoned);
-
-        Task<T> running = StartAsync(work, context, stop.Token);
-        try
-        {
-            // The wait ends with the token even when the factory does not.
-            return await running.WaitAsync(stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && stop.IsCancellationRequested)
-        {
-            Observe(running);
-            _metrics.FactoryTimedOut(region.Name);
-            Log.FactoryTimedOut(_logger, region.Name, region.FactoryTimeout);
-            throw new CacheFactoryTimeoutException(
-                $"The factory of a key in region '{region.Name}' did not finish within {region.FactoryTimeout} and was cancelled ({e.GetType().Name}). "
-                + "Raise RegionOptions.FactoryTimeout (up to TieredCacheOptions.MaxFactoryDuration) if it may take longer.");
-        }
-        catch (OperationCanceledException) when (work.Flight.Abandoned.IsCancellationRequested)
-        {
-            Observe(running);
-            throw;
-        }
-    }
-
-    private static async Task<T> StartAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context, CancellationToken cancellationToken)
-    {
-        // Elsewhere: a factory that blocks before its first await would hold the deadline up with it.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        return await work.Factory(work.State, context, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static void Observe(Task task) =>
-        task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private TimeSpan Life(TimeSpan asked)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CodeGen.Runtime.Coordination;
 
 namespace CodeGen.Runtime.Caching;
 
@@ -51,21 +50,11 @@ internal sealed partial class TieredCache
         }
     }
 
-    private PooledBuffer Frame(RegionSettings region, PooledBuffer raw, FrameFlags flags, LogPosition stamp, TimeSpan life, decimal cost, string[] tags)
+    private PooledBuffer Frame(PooledBuffer raw, in FrameHeader header)
     {
         var frame = new PooledBuffer(raw.WrittenCount + 256);
         try
         {
-            var header = new FrameHeader
-            {
-                WriteVersion = RandomIdentity.Next(),
-                Stamp = stamp,
-                Flags = flags,
-                RegionVersion = region.Version,
-                TimeToLive = life,
-                Cost = cost,
-                Tags = tags,
-            };
             EntryFrame.Write(frame, header, raw.WrittenSpan, _compression);
             return frame;
         }

@@ -57,8 +57,8 @@ internal sealed partial class TieredCache
             return new TierExplanation(false, CacheMissReason.Cold);
         }
 
-        CacheMissReason verdict = entry.Region.Version == key.Region.Version ? JudgeLocal(entry) : CacheMissReason.Version;
-        long remaining = Math.Min(entry.ExpiresAt, entry.LocalExpiresAt) - _clock.Exact();
+        CacheMissReason verdict = entry.Region.Version == key.Region.Version ? JudgeLocal(entry, use: false) : CacheMissReason.Version;
+        long remaining = Math.Min(entry.EndsAt, entry.LocalExpiresAt) - _clock.Exact();
         return new TierExplanation(
             true, verdict, entry.Stamp.ToString(), TimeSpan.FromMilliseconds(Math.Max(0, remaining)), entry.Size, entry.Cost, [.. entry.Tags.Select(static t => t[1..])]);
     }
@@ -86,9 +86,15 @@ internal sealed partial class TieredCache
                 CacheMissReason verdict = header.RegionVersion == key.Region.Version
                     ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false)
                     : CacheMissReason.Version;
+                TimeSpan left = read.Remaining - header.StaleFor;
+                if (verdict == CacheMissReason.None && left <= TimeSpan.Zero)
+                {
+                    verdict = CacheMissReason.Expired;
+                }
+
                 string codec = header.Codec == PayloadCodecs.StoredId ? "stored as is" : _codecs.TryGet(header.Codec, out IPayloadCodec? known) ? known.Name : "unknown codec";
                 return new TierExplanation(
-                    true, verdict, header.Stamp.ToString(), read.Remaining, read.Frame.Length, header.Cost, header.Tags, $"{header.RawLength} bytes before compression, {codec}");
+                    true, verdict, header.Stamp.ToString(), left > TimeSpan.Zero ? left : TimeSpan.Zero, read.Frame.Length, header.Cost, header.Tags, $"{header.RawLength} bytes before compression, {codec}");
             }
         }
         catch (CoordinationException e)

@@ -6,7 +6,7 @@ namespace CodeGen.Runtime.Caching;
 internal sealed partial class TieredCache
 {
     /// <summary>Looks into the shared tier, waits for whoever is making the value elsewhere, and otherwise comes back with the ticket to make it here.</summary>
-    private async ValueTask<(FlightResult<T>? Found, WriteTicket? Ticket, CacheMissReason Reason)> LookSharedAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    private async ValueTask<SharedOutcome<T>> LookSharedAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
     {
         RegionSettings region = key.Region;
         bool across = region.FliesAcrossNodes;
@@ -22,12 +22,12 @@ internal sealed partial class TieredCache
         await refreshed.ConfigureAwait(false);
         if (lookup.Hit)
         {
-            return (lookup.Result, null, CacheMissReason.None);
+            return new(lookup.Result, null, CacheMissReason.None, null);
         }
 
         if (lookup.Reason == CacheMissReason.SharedTierError || !await AnnounceAsync(region, cancellationToken).ConfigureAwait(false))
         {
-            return (null, null, lookup.Reason);
+            return new(null, null, lookup.Reason, lookup.Stale);
         }
 
         DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
@@ -44,12 +44,12 @@ internal sealed partial class TieredCache
             catch (CoordinationException e)
             {
                 SharedTierFailed("begin", e);
-                return (null, null, lookup.Reason);
+                return new(null, null, lookup.Reason, lookup.Stale);
             }
 
             if (ticket.Acquired && ticket.SeenVersion == lookup.SeenVersion)
             {
-                return (null, ticket, lookup.Reason);
+                return new(null, ticket, lookup.Reason, lookup.Stale);
             }
 
             if (!ticket.Acquired)
@@ -57,7 +57,7 @@ internal sealed partial class TieredCache
                 if (_clock.Exact() >= deadline)
                 {
                     // Longer than any factory may take: not waiting is cheaper than waiting for ever. The write is fenced by the version all the same.
-                    return (null, ticket with { Token = null }, lookup.Reason);
+                    return new(null, ticket with { Token = null }, lookup.Reason, lookup.Stale);
                 }
 
                 _metrics.WaitedAcrossNodes(region.Name);
@@ -68,7 +68,7 @@ internal sealed partial class TieredCache
                 catch (CoordinationException e)
                 {
                     SharedTierFailed("wait", e);
-                    return (null, null, lookup.Reason);
+                    return new(null, null, lookup.Reason, lookup.Stale);
                 }
 
                 pause = TimeSpan.FromMilliseconds(Math.Min(2 * pause.TotalMilliseconds, 1_000));
@@ -83,13 +83,13 @@ internal sealed partial class TieredCache
                     await EndFlightAsync(dataKey, taken).ConfigureAwait(false);
                 }
 
-                return (lookup.Result, null, CacheMissReason.None);
+                return new(lookup.Result, null, CacheMissReason.None, null);
             }
 
             if (ticket.Acquired)
             {
                 // What is there now is no use, but it is what the write will be compared with.
-                return (null, ticket, lookup.Reason);
+                return new(null, ticket, lookup.Reason, lookup.Stale);
             }
         }
     }
@@ -109,7 +109,7 @@ internal sealed partial class TieredCache
             TimeSpan remaining = _options.MaxEntryLifetime - sinceHeard;
             if (EntryFrame.TryRead(record.Inline, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded) == FrameReadResult.Ok)
             {
-                remaining = decoded.Header.TimeToLive - sinceHeard;
+                remaining = decoded.Header.TimeToLive + decoded.Header.StaleFor - sinceHeard;
                 decoded.Dispose();
             }
 

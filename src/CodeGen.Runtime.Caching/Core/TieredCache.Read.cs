@@ -56,10 +56,14 @@ internal sealed partial class TieredCache
             return false;
         }
 
-        reason = JudgeLocal(entry);
+        reason = JudgeLocal(entry, use: true);
         if (reason != CacheMissReason.None)
         {
-            _local.Remove(entry);
+            if (!IsKept(entry, reason))
+            {
+                _local.Remove(entry);
+            }
+
             return false;
         }
 
@@ -89,7 +93,7 @@ internal sealed partial class TieredCache
 
         long now = _clock.Exact();
         bool mayServe = entry.GraceUntil > now || MayServeStale(region, now);
-        if (!mayServe || entry.ExpiresAt <= now || entry.FilledAt < _validity.Horizon.LocalFloor || _validity.Judge(entry.Subject) != CacheMissReason.None)
+        if (!mayServe || entry.EndsAt <= now || entry.FilledAt < _validity.Horizon.LocalFloor || _validity.Judge(entry.Subject) != CacheMissReason.None)
         {
             return false;
         }
@@ -129,12 +133,12 @@ internal sealed partial class TieredCache
         return true;
     }
 
-    private CacheMissReason JudgeLocal(LocalEntry entry)
+    private CacheMissReason JudgeLocal(LocalEntry entry, bool use)
     {
         long now = _clock.Now;
-        if (entry.ExpiresAt <= now || entry.LocalExpiresAt <= now)
+        if (now >= entry.NextEventAt && JudgeTime(entry, now, use) is var verdict and not CacheMissReason.None)
         {
-            return CacheMissReason.Expired;
+            return verdict;
         }
 
         long generation = _validity.Generations.Read(entry.Stripe);
@@ -235,11 +239,37 @@ internal sealed partial class TieredCache
                 return SharedLookup<T>.Miss(CacheMissReason.Corrupt, version);
             }
 
-            TimeSpan life = remaining < header.TimeToLive ? remaining : header.TimeToLive;
-            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true, mark);
+            // What is left of the key's life in the server holds what the value is kept after its own.
+            TimeSpan left = remaining - header.StaleFor;
+            var fresh = new NewEntry<T>
+            {
+                Value = value,
+                Remaining = left < header.TimeToLive ? left : header.TimeToLive,
+                Life = new EntryLife(header.TimeToLive, header.StaleFor, header.Window),
+                LocalLife = key.Region.LocalTimeToLive,
+                Cost = header.Cost,
+                Size = Math.Max(ValueSize.Estimate(value), 2L * header.RawLength),
+                FilledAt = applied.Sequence,
+                Certain = true,
+                Mark = mark,
+                WriteVersion = header.WriteVersion,
+                ServerEndsAt = header.ServerEndsAt,
+                ETag = header.ETag,
+            };
+            reason = Fill(key, subject, fresh, out LocalEntry? entry);
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                return SharedLookup<T>.Miss(CacheMissReason.Expired, version) with { Stale = StaleOf<T>(key, entry, mark) };
+            }
+
+            if (entry is not null && entry.TryClaimTouch(_clock.Exact()))
+            {
+                _ = TouchAsync(entry);
             }
 
             _metrics.Hit(key.Region.Name, CacheTier.Shared, header.Cost);
@@ -272,13 +302,14 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>
-    /// Puts a value into local memory and judges it once more, so that whatever was applied in between wins; <paramref name="mark"/> tells which invalidations without a sequence
+    /// Puts a value into local memory and judges it once more, so that whatever was applied in between wins; its mark tells which invalidations without a sequence
     /// came since the value was read or began.
     /// </summary>
-    private CacheMissReason Fill<T>(
-        in EntryKey key, in Subject subject, T value, TimeSpan life, TimeSpan localLife, decimal cost, long size, long filledAt, bool certain,
-        long mark)
+    private CacheMissReason Fill<T>(in EntryKey key, in Subject subject, in NewEntry<T> fresh) => Fill(key, subject, fresh, out _);
+
+    private CacheMissReason Fill<T>(in EntryKey key, in Subject subject, in NewEntry<T> fresh, out LocalEntry? entry)
     {
+        entry = null;
         int stripe = Generations.StripeOf(key.Text);
         long generation = _validity.Generations.Read(stripe);
         long keyFloor = _validity.Keys.Floor;
@@ -289,24 +320,37 @@ internal sealed partial class TieredCache
         }
 
         long now = _clock.Exact();
-        var entry = new LocalEntry
+        long remaining = (long)fresh.Remaining.TotalMilliseconds;
+        long life = (long)fresh.Life.Life.TotalMilliseconds;
+        long window = (long)fresh.Life.Window.TotalMilliseconds;
+        entry = new LocalEntry
         {
             Member = key.Member,
             KeyText = key.Text,
             Region = key.Region,
-            Value = value,
+            Value = fresh.Value,
             Stamp = subject.Stamp,
-            FilledAt = filledAt,
+            FilledAt = fresh.FilledAt,
             Scopes = subject.Scopes,
             Tags = subject.Tags,
-            Cost = cost,
-            ExpiresAt = now + Math.Max(1, (long)life.TotalMilliseconds),
-            LocalExpiresAt = now + Math.Max(1, (long)localLife.TotalMilliseconds),
-            Size = size + EntryOverheadBytes + (2L * key.Text.Length),
-            GraceUntil = certain ? 0 : now + (long)_options.DisconnectedGrace.TotalMilliseconds,
+            Cost = fresh.Cost,
+            WriteVersion = fresh.WriteVersion,
+            ETag = fresh.ETag,
+            Window = window,
+            StaleFor = (long)fresh.Life.StaleFor.TotalMilliseconds,
+            ServerEndsAt = fresh.ServerEndsAt,
+
+            // What lives by being used is prolonged while less than a window is left: for whoever has just made it, a quarter of one from now.
+            TouchAt = window == 0 || fresh.WriteVersion == 0 ? long.MaxValue : now + Math.Max(0, Math.Min(remaining, (long)EntryLife.Prolonged(fresh.Life.Window).TotalMilliseconds) - window),
+            RefreshAt = key.Region.EagerRefresh is { } share && window == 0 && remaining > 0 ? now + Math.Max(0, (long)(share * life) - (life - remaining)) : long.MaxValue,
+            ExpiresAt = now + (remaining > 0 ? remaining : fresh.Remaining > TimeSpan.Zero ? 1 : remaining),
+            LocalExpiresAt = now + Math.Max(1, (long)fresh.LocalLife.TotalMilliseconds),
+            Size = fresh.Size + EntryOverheadBytes + (2L * key.Text.Length),
+            GraceUntil = fresh.Certain ? 0 : now + (long)_options.DisconnectedGrace.TotalMilliseconds,
             Stripe = stripe,
         };
-        entry.MarkValidated(generation, filledAt);
+        entry.MarkUsed(now);
+        entry.MarkValidated(generation, fresh.FilledAt);
         if (!_local.Put(entry))
         {
             return CacheMissReason.None;
@@ -314,7 +358,7 @@ internal sealed partial class TieredCache
 
         reason = _validity.Judge(subject);
         bool forgotten = _validity.Keys.Floor != keyFloor && subject.Stamp.Sequence < _validity.Keys.Floor;
-        bool overtaken = _localInvalidations.Concern(subject, mark);
+        bool overtaken = _localInvalidations.Concern(subject, fresh.Mark);
         if (reason != CacheMissReason.None || forgotten || overtaken)
         {
             _local.Remove(entry);

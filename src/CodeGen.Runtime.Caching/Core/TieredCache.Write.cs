@@ -14,7 +14,7 @@ internal sealed partial class TieredCache
     {
         Check(key);
         RegionSettings region = key.Region;
-        TimeSpan life = Life(options?.TimeToLive ?? region.TimeToLive);
+        EntryLife life = LifeOf(region, options, negative: value is null);
         decimal cost = options?.Cost ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(cost, nameof(options));
         string[] tags = new TagList(options?.Tags).Snapshot();
@@ -22,15 +22,27 @@ internal sealed partial class TieredCache
 
         using PooledBuffer? raw = shared ? Serialize(region, value) : null;
         ReadOnlyMemory<byte> carried = default;
-        if (raw is not null && raw.WrittenCount <= _options.InlineBytes)
+        var header = new FrameHeader
         {
-            // The frame that travels inside the record has no stamp yet: its record is its stamp.
-            using PooledBuffer inline = Frame(region, raw, FrameFlags.ExplicitSet | NullFlag(value), default, life, cost, tags);
+            WriteVersion = RandomIdentity.Next(),
+            Flags = FrameFlags.ExplicitSet | NullFlag(value),
+            RegionVersion = region.Version,
+            TimeToLive = life.Life,
+            StaleFor = life.StaleFor,
+            Window = life.Window,
+            Cost = cost,
+            Tags = tags,
+        };
+        if (raw is not null && raw.WrittenCount <= _options.InlineBytes && life.Window == TimeSpan.Zero)
+        {
+            // The frame that travels inside the record has no stamp yet: its record is its stamp. What lives by being used needs the server's clock, which is asked later.
+            using PooledBuffer inline = Frame(raw, header);
             carried = inline.WrittenCount <= _options.InlineBytes ? inline.WrittenMemory.ToArray() : default;
         }
 
         // Before the record: should this process stand still between record and data for longer than the record is kept, the write is refused.
         DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
+        long ticketAt = _clock.Exact();
         WriteTicket? ticket = raw is null ? null : await BeginSetAsync(dataKey, cancellationToken).ConfigureAwait(false);
         LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Set, carried), cancellationToken).ConfigureAwait(false);
         bool waits = position.Sequence == 0;
@@ -42,18 +54,32 @@ internal sealed partial class TieredCache
 
         var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = key.Scopes(), Tags = Flight.TagMembers(tags), Stamp = position };
         long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
-        Fill(key, subject, value, life, options?.LocalTimeToLive ?? region.LocalTimeToLive, cost, size, position.Sequence, certain: _log.HasLease, _localInvalidations.Count);
+        long serverEndsAt = ticket is null ? 0 : ticket.Value.BeganAt + (_clock.Exact() - ticketAt) + (long)life.Life.TotalMilliseconds;
+        Fill(key, subject, new NewEntry<T>
+        {
+            Value = value,
+            Remaining = life.Life,
+            Life = life,
+            LocalLife = options?.LocalTimeToLive ?? region.LocalTimeToLive,
+            Cost = cost,
+            Size = size,
+            FilledAt = position.Sequence,
+            Certain = _log.HasLease,
+            Mark = _localInvalidations.Count,
+            WriteVersion = ticket is null || waits ? 0 : header.WriteVersion,
+            ServerEndsAt = serverEndsAt,
+        });
         if (raw is null || ticket is null || waits || !_breaker.TryEnter())
         {
             return;
         }
 
-        using PooledBuffer frame = Frame(region, raw, FrameFlags.ExplicitSet | NullFlag(value), position, life, cost, tags);
+        using PooledBuffer frame = Frame(raw, header with { Stamp = position, ServerEndsAt = serverEndsAt });
         long began = _timeProvider.GetTimestamp();
         try
         {
             WriteOutcome outcome = await _shared!.WriteSetAsync(
-                dataKey, frame.WrittenMemory, position, ticket.Value, _options.MaxFactoryDuration, life, cancellationToken).ConfigureAwait(false);
+                dataKey, frame.WrittenMemory, position, ticket.Value, _options.MaxFactoryDuration, life.InSharedTier, cancellationToken).ConfigureAwait(false);
             _breaker.Succeeded();
             _metrics.SharedWrite(region.Name, outcome, raw.WrittenCount, frame.WrittenCount, _timeProvider.GetElapsedTime(began));
         }

@@ -62,7 +62,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
             parts.Logger);
         _leader = new LeaderElection(parts.Leaders, _clock, $"{parts.Options.Namespace}:retention", TimeSpan.FromSeconds(30));
         _metrics = parts.CreateMetrics(this);
-        _defaultRegion = new RegionSettings(DefaultRegionName, new RegionOptions(), parts.Options);
+        _defaultRegion = new RegionSettings(DefaultRegionName, parts.Options.PlainKeys, parts.Options);
     }
 
     public string Namespace => _options.Namespace;

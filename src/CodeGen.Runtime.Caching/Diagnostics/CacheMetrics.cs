@@ -10,6 +10,11 @@ internal sealed class CacheMetrics : IDisposable
     private readonly Counter<long> _hits;
     private readonly Counter<long> _misses;
     private readonly Counter<long> _stale;
+    private readonly Counter<long> _afterLife;
+    private readonly Counter<long> _callerTimeouts;
+    private readonly Counter<long> _eager;
+    private readonly Counter<long> _notModified;
+    private readonly Counter<long> _touches;
     private readonly Counter<long> _joined;
     private readonly Counter<long> _awaited;
     private readonly Histogram<double> _factory;
@@ -34,6 +39,11 @@ internal sealed class CacheMetrics : IDisposable
         _hits = _meter.CreateCounter<long>(CachingDiagnostics.Hits);
         _misses = _meter.CreateCounter<long>(CachingDiagnostics.Misses);
         _stale = _meter.CreateCounter<long>(CachingDiagnostics.StaleHits);
+        _afterLife = _meter.CreateCounter<long>(CachingDiagnostics.ServedAfterLife);
+        _callerTimeouts = _meter.CreateCounter<long>(CachingDiagnostics.CallerTimeouts);
+        _eager = _meter.CreateCounter<long>(CachingDiagnostics.EagerRefreshes);
+        _notModified = _meter.CreateCounter<long>(CachingDiagnostics.NotModified);
+        _touches = _meter.CreateCounter<long>(CachingDiagnostics.Touches);
         _joined = _meter.CreateCounter<long>(CachingDiagnostics.FlightsJoined);
         _awaited = _meter.CreateCounter<long>(CachingDiagnostics.FlightsAwaited);
         _factory = _meter.CreateHistogram<double>(CachingDiagnostics.FactoryDuration, "s");
@@ -75,6 +85,16 @@ internal sealed class CacheMetrics : IDisposable
     }
 
     public void ServedStale(string region) => _stale.Add(1, new KeyValuePair<string, object?>("region", region));
+
+    public void ServedAfterLife(string region, string reason) => _afterLife.Add(1, new("region", region), new("reason", reason));
+
+    public void CallerTimedOut(string region) => _callerTimeouts.Add(1, new KeyValuePair<string, object?>("region", region));
+
+    public void EagerRefresh(string region, string outcome) => _eager.Add(1, new("region", region), new("outcome", outcome));
+
+    public void NotModified(string region) => _notModified.Add(1, new KeyValuePair<string, object?>("region", region));
+
+    public void Touched(string region) => _touches.Add(1, new KeyValuePair<string, object?>("region", region));
 
     public void Joined(string region) => _joined.Add(1, new KeyValuePair<string, object?>("region", region));
 

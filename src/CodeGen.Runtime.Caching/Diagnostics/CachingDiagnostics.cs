@@ -26,6 +26,21 @@ public static class CachingDiagnostics
     /// <summary>Counter: hits served while the log was away. Tags: region.</summary>
     public const string StaleHits = "codegen.cache.stale_hits";
 
+    /// <summary>Counter: values served after their life because they could not be made again in time. Tags: region, reason (error, soft_timeout, hard_timeout, retry_pause).</summary>
+    public const string ServedAfterLife = "codegen.cache.served_after_life";
+
+    /// <summary>Counter: callers who waited for <see cref="RegionOptions.HardTimeout"/> and got nothing. Tags: region.</summary>
+    public const string CallerTimeouts = "codegen.cache.caller_timeouts";
+
+    /// <summary>Counter: refreshes in the background before the end of a life. Tags: region, outcome (made, found, elsewhere, failed).</summary>
+    public const string EagerRefreshes = "codegen.cache.eager_refreshes";
+
+    /// <summary>Counter: factories that found the value from before unchanged. Tags: region.</summary>
+    public const string NotModified = "codegen.cache.not_modified";
+
+    /// <summary>Counter: values prolonged in the shared tier because they are in use. Tags: region.</summary>
+    public const string Touches = "codegen.cache.shared.touches";
+
     /// <summary>Counter: callers who joined another caller's factory. Tags: region.</summary>
     public const string FlightsJoined = "codegen.cache.flights.joined";
 

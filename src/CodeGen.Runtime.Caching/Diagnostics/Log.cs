@@ -22,6 +22,12 @@ internal static partial class Log
     [LoggerMessage(2007, LogLevel.Error, "Values of type {Type} in region {Region} cannot be serialized and stay in this process: {Reason}")]
     public static partial void NotSerializable(ILogger logger, string region, string type, string reason);
 
+    [LoggerMessage(2008, LogLevel.Warning, "A factory in region {Region} failed ({Error}); the value from before is served for up to {Pause} before it is tried again.")]
+    public static partial void ServedStale(ILogger logger, string region, string error, TimeSpan pause);
+
+    [LoggerMessage(2009, LogLevel.Warning, "A refresh in the background in region {Region} failed ({Error}); the value stays until its life is over.")]
+    public static partial void RefreshFailed(ILogger logger, string region, string error);
+
     [LoggerMessage(2006, LogLevel.Error, "The maintenance of the cache met an unexpected error and goes on.")]
     public static partial void MaintenanceFailed(ILogger logger, Exception exception);
 }

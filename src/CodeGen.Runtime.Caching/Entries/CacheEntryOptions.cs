@@ -11,6 +11,10 @@ public sealed class CacheEntryOptions
     /// <value>The default is the region's.</value>
     public TimeSpan? LocalTimeToLive { get; init; }
 
+    /// <summary>How long the value lives without being used, within <see cref="TimeToLive"/>.</summary>
+    /// <value>The default is the region's.</value>
+    public TimeSpan? SlidingExpiration { get; init; }
+
     /// <summary>Tags by which the value can be invalidated: at most 64, each 1 to 256 characters.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyCollection<string>? Tags { get; init; }

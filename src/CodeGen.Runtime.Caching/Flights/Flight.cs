@@ -35,6 +35,13 @@ internal abstract class Flight : IDisposable
     /// <summary>Whether the log was in reach when the flight started.</summary>
     public bool IsCurrent { get; }
 
+    /// <summary>The entry whose value the callers have got while the factory goes on, or <see langword="null"/>.</summary>
+    public LocalEntry? AnsweredWith
+    {
+        get => Volatile.Read(ref field);
+        protected set => Volatile.Write(ref field, value);
+    }
+
     /// <summary>Cancelled when the last caller has left.</summary>
     public CancellationToken Abandoned => _abandoned.Token;
 

@@ -9,6 +9,20 @@ internal sealed class Flight<T>(in EntryKey key, LogPosition stamp, long mark, b
 
     public Task<FlightResult<T>> Task => _done.Task;
 
+    /// <summary>A value from before that callers may have when the factory takes too long; set before the factory begins.</summary>
+    public StaleValue<T>? Stale
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
+    /// <summary>Gives the callers a value from before while the factory goes on.</summary>
+    public void Answer(StaleValue<T> stale)
+    {
+        AnsweredWith = stale.Entry;
+        _done.TrySetResult(stale.Result);
+    }
+
     public void Complete(in FlightResult<T> result) => _done.TrySetResult(result);
 
     public void Fail(Exception exception)

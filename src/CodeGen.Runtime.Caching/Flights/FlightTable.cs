@@ -42,5 +42,8 @@ internal sealed class FlightTable
         }
     }
 
+    /// <summary>Puts a flight in; <see langword="false"/> when there is one already.</summary>
+    public bool TryAdd(Flight flight) => _flights.TryAdd((flight.Member, flight.Version), flight);
+
     public void Remove(Flight flight) => _flights.TryRemove(KeyValuePair.Create((flight.Member, flight.Version), flight));
 }

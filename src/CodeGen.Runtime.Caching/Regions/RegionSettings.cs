@@ -25,6 +25,28 @@ internal sealed class RegionSettings
         }
 
         UseSharedTier = region.UseSharedTier;
+        Jitter = region.Jitter is >= 0 and <= 0.5 ? region.Jitter : throw Out(nameof(region.Jitter), region.Jitter, "0 to 0.5");
+        SlidingExpiration = CheckOptional(region.SlidingExpiration, cache.MaxEntryLifetime, nameof(region.SlidingExpiration));
+        NegativeTimeToLive = CheckOptional(region.NegativeTimeToLive, cache.MaxEntryLifetime, nameof(region.NegativeTimeToLive));
+        StaleFor = region.StaleFor >= TimeSpan.Zero && region.StaleFor <= cache.MaxEntryLifetime
+            ? region.StaleFor
+            : throw Out(nameof(region.StaleFor), region.StaleFor, $"0 or more and at most the cache's MaxEntryLifetime of {cache.MaxEntryLifetime}");
+        ServeStaleOnError = region.ServeStaleOnError;
+        StaleRetryAfter = region.StaleRetryAfter >= TimeSpan.Zero && region.StaleRetryAfter <= TimeSpan.FromHours(1)
+            ? region.StaleRetryAfter
+            : throw Out(nameof(region.StaleRetryAfter), region.StaleRetryAfter, "0 to 1 hour");
+        HardTimeout = region.HardTimeout is not { } hard || (hard > TimeSpan.Zero && hard <= FactoryTimeout)
+            ? region.HardTimeout
+            : throw Out(nameof(region.HardTimeout), hard, $"more than 0 and at most the FactoryTimeout of {FactoryTimeout}");
+        SoftTimeout = region.SoftTimeout is not { } soft || (soft > TimeSpan.Zero && soft < (HardTimeout ?? FactoryTimeout))
+            ? region.SoftTimeout
+            : throw Out(nameof(region.SoftTimeout), soft, $"more than 0 and less than HardTimeout and FactoryTimeout ({HardTimeout ?? FactoryTimeout})");
+        if (SoftTimeout is not null && StaleFor == TimeSpan.Zero)
+        {
+            throw Out(nameof(region.SoftTimeout), SoftTimeout, "left out, or StaleFor more than 0: without a kept value there is nothing to serve");
+        }
+
+        EagerRefresh = region.EagerRefresh is null or (> 0 and < 1) ? region.EagerRefresh : throw Out(nameof(region.EagerRefresh), region.EagerRefresh, "more than 0 and less than 1");
         RegionMember = CacheScope.Region(Name).ToMember();
     }
 
@@ -49,6 +71,24 @@ internal sealed class RegionSettings
     public TimeSpan FactoryTimeout { get; }
 
     public bool UseSharedTier { get; }
+
+    public double Jitter { get; }
+
+    public TimeSpan? SlidingExpiration { get; }
+
+    public TimeSpan? NegativeTimeToLive { get; }
+
+    public TimeSpan StaleFor { get; }
+
+    public bool ServeStaleOnError { get; }
+
+    public TimeSpan StaleRetryAfter { get; }
+
+    public TimeSpan? SoftTimeout { get; }
+
+    public TimeSpan? HardTimeout { get; }
+
+    public double? EagerRefresh { get; }
 
     public string RegionMember { get; }
 
@@ -89,6 +129,8 @@ internal sealed class RegionSettings
 
     private TimeSpan CheckLife(TimeSpan value, TimeSpan max, string property) =>
         value > TimeSpan.Zero && value <= max ? value : throw Out(property, value, $"more than 0 and at most the cache's MaxEntryLifetime of {max}");
+
+    private TimeSpan? CheckOptional(TimeSpan? value, TimeSpan max, string property) => value is { } given ? CheckLife(given, max, property) : null;
 
     private ArgumentOutOfRangeException Out(string property, object value, string range) =>
         new(property, value, $"RegionOptions.{property} of region '{Name}' must be {range}.");

@@ -25,7 +25,7 @@ internal static partial class EntryFrame
             return result;
         }
 
-        if (!TryReadFixed(bytes, out var header) || !TryMeasureTags(bytes, out var payloadStart))
+        if (!TryReadFixed(bytes, out var header) || !TryMeasureTags(bytes, out var payloadStart) || !TryReadExtension(bytes, ref payloadStart, ref header))
         {
             return FrameReadResult.BadHeader;
         }
@@ -130,6 +130,47 @@ internal static partial class EntryFrame
             }
         }
 
+        return true;
+    }
+
+    private static bool TryReadExtension(ReadOnlySpan<byte> bytes, ref int position, ref FrameHeader header)
+    {
+        if ((header.Flags & FrameFlags.Extended) == 0)
+        {
+            return true;
+        }
+
+        var rest = bytes[position..];
+        if (rest.Length < FrameLayout.ExtensionFixed)
+        {
+            return false;
+        }
+
+        const long MaxMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond / 2;
+        var staleFor = BinaryPrimitives.ReadInt64BigEndian(rest);
+        var window = BinaryPrimitives.ReadInt64BigEndian(rest[8..]);
+        int length = BinaryPrimitives.ReadUInt16BigEndian(rest[24..]);
+        var hasETag = length != NoETag;
+        rest = rest[FrameLayout.ExtensionFixed..];
+        if (staleFor is < 0 or > MaxMilliseconds || window is < 0 or > MaxMilliseconds || (hasETag && length > rest.Length))
+        {
+            return false;
+        }
+
+        var etag = hasETag ? rest[..length] : default;
+        if (!Utf8.IsValid(etag) || Encoding.UTF8.GetCharCount(etag) > CacheEntryContext.MaxETagLength)
+        {
+            return false;
+        }
+
+        header = header with
+        {
+            StaleFor = TimeSpan.FromMilliseconds(staleFor),
+            Window = TimeSpan.FromMilliseconds(window),
+            ServerEndsAt = BinaryPrimitives.ReadInt64BigEndian(bytes[(position + 16)..]),
+            ETag = hasETag ? Encoding.UTF8.GetString(etag) : null,
+        };
+        position += FrameLayout.ExtensionFixed + etag.Length;
         return true;
     }
 

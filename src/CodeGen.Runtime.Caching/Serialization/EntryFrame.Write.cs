@@ -6,6 +6,9 @@ namespace CodeGen.Runtime.Caching;
 
 internal static partial class EntryFrame
 {
+    // An empty ETag and none are two things.
+    private const int NoETag = ushort.MaxValue;
+
     // Throws on unpaired surrogates: a tag that silently became another tag would be a missed invalidation.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -21,7 +24,8 @@ internal static partial class EntryFrame
         ArgumentNullException.ThrowIfNull(output);
         Validate(in header, rawPayload.Length);
 
-        var payloadStart = FrameLayout.Tags + MeasureTags(header.Tags);
+        var tagsEnd = FrameLayout.Tags + MeasureTags(header.Tags);
+        var payloadStart = tagsEnd + MeasureExtension(in header);
         var frame = output.GetSpan(checked(payloadStart + rawPayload.Length));
 
         // The budget is the room that the codec gets: data that does not compress well enough runs out of it early instead of being encoded in full.
@@ -36,7 +40,8 @@ internal static partial class EntryFrame
 
         frame = frame[..(payloadStart + encodedLength)];
         WriteFixed(frame, in header, compressed ? compression.Codec!.Id : PayloadCodecs.StoredId, rawPayload.Length);
-        WriteTags(frame[FrameLayout.Tags..payloadStart], header.Tags);
+        WriteTags(frame[FrameLayout.Tags..tagsEnd], header.Tags);
+        WriteExtension(frame[tagsEnd..payloadStart], in header);
         BinaryPrimitives.WriteUInt64BigEndian(frame[FrameLayout.Checksum..], FrameLayout.ComputeChecksum(frame));
         output.Advance(frame.Length);
         return frame.Length;
@@ -47,7 +52,7 @@ internal static partial class EntryFrame
         frame[FrameLayout.Magic] = FrameLayout.Magic0;
         frame[FrameLayout.Magic + 1] = FrameLayout.Magic1;
         frame[FrameLayout.Format] = FormatVersion;
-        frame[FrameLayout.Flags] = (byte)header.Flags;
+        frame[FrameLayout.Flags] = (byte)(header.IsExtended ? header.Flags | FrameFlags.Extended : header.Flags & ~FrameFlags.Extended);
         BinaryPrimitives.WriteUInt64BigEndian(frame[FrameLayout.WriteVersion..], header.WriteVersion);
         BinaryPrimitives.WriteInt64BigEndian(frame[FrameLayout.Sequence..], header.Stamp.Sequence);
         BinaryPrimitives.WriteUInt64BigEndian(frame[FrameLayout.Epoch..], header.Stamp.Epoch);
@@ -89,11 +94,33 @@ internal static partial class EntryFrame
         }
     }
 
+    private static int MeasureExtension(in FrameHeader header) =>
+        !header.IsExtended ? 0 : FrameLayout.ExtensionFixed + (header.ETag is { } tag ? StrictUtf8.GetByteCount(tag) : 0);
+
+    private static void WriteExtension(Span<byte> destination, in FrameHeader header)
+    {
+        if (destination.IsEmpty)
+        {
+            return;
+        }
+
+        BinaryPrimitives.WriteInt64BigEndian(destination, (long)header.StaleFor.TotalMilliseconds);
+        BinaryPrimitives.WriteInt64BigEndian(destination[8..], (long)header.Window.TotalMilliseconds);
+        BinaryPrimitives.WriteInt64BigEndian(destination[16..], header.ServerEndsAt);
+        var written = header.ETag is { } tag ? StrictUtf8.GetBytes(tag, destination[FrameLayout.ExtensionFixed..]) : NoETag;
+        BinaryPrimitives.WriteUInt16BigEndian(destination[24..], (ushort)written);
+    }
+
     private static void Validate(in FrameHeader header, int payloadLength)
     {
         if (header.TimeToLive <= TimeSpan.Zero)
         {
             throw new ArgumentException($"An entry needs a time to live above zero, but has {header.TimeToLive}.", nameof(header));
+        }
+
+        if (header.StaleFor < TimeSpan.Zero || header.Window < TimeSpan.Zero || header.ETag?.Length > CacheEntryContext.MaxETagLength)
+        {
+            throw new ArgumentException($"StaleFor ({header.StaleFor}) and window ({header.Window}) are not negative and an ETag is not longer than {CacheEntryContext.MaxETagLength}.", nameof(header));
         }
 
         if (header.Cost < 0)

@@ -12,4 +12,7 @@ internal enum FrameFlags : byte
 
     /// <summary>The value was set by a caller, not made by a factory: its write version is the sequence of its own log record.</summary>
     ExplicitSet = 2,
+
+    /// <summary>More is said about its freshness, between tags and payload: see <see cref="FrameLayout"/>. Set by the writer of the frame, not by its caller.</summary>
+    Extended = 4,
 }

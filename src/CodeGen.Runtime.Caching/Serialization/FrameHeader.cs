@@ -32,6 +32,21 @@ internal readonly struct FrameHeader
     /// <summary>The value's tags: at most <see cref="MaxTags"/>, each at most <see cref="MaxTagLength"/> long. Never null when read.</summary>
     public string[] Tags { get => field ?? []; init; }
 
+    /// <summary>How much longer than its life the value is kept, to be served when it cannot be made again. Not negative; whole milliseconds.</summary>
+    public TimeSpan StaleFor { get; init; }
+
+    /// <summary>How long the value lives without being used; zero when use does not matter. Whole milliseconds.</summary>
+    public TimeSpan Window { get; init; }
+
+    /// <summary>When the life of a value with a <see cref="Window"/> is over at the latest, in milliseconds on the clock of the server that holds it: every node can ask that clock.</summary>
+    public long ServerEndsAt { get; init; }
+
+    /// <summary>The validator that the factory gave, at most <see cref="CacheEntryContext.MaxETagLength"/> long; or <see langword="null"/>.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>Whether the frame needs an extension.</summary>
+    public bool IsExtended => StaleFor > TimeSpan.Zero || Window > TimeSpan.Zero || ETag is not null;
+
     /// <summary>The id of the codec of the payload, <see cref="PayloadCodecs.StoredId"/> when it is stored as is. Filled in when read, ignored when written.</summary>
     public byte Codec { get; init; }
 

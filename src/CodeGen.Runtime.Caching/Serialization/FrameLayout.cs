@@ -5,7 +5,8 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>
 /// Where the fields of a frame are, in bytes from its start; all numbers are big-endian so that a script can compare them as strings. The first 28
 /// bytes are the fixed prefix that server scripts read; the checksum follows at a fixed place so that it can be verified before any length is
-/// believed. Tags (length in two bytes, then UTF-8) and the payload come after the fixed part.
+/// believed. Tags (length in two bytes, then UTF-8), the extension (if the flags say so: three times eight bytes, then the ETag's length in two bytes and
+/// its UTF-8) and the payload come after the fixed part.
 /// </summary>
 internal static class FrameLayout
 {
@@ -31,7 +32,9 @@ internal static class FrameLayout
     public const byte Magic0 = (byte)'C';
     public const byte Magic1 = (byte)'G';
 
-    public const FrameFlags KnownFlags = FrameFlags.NullValue | FrameFlags.ExplicitSet;
+    public const int ExtensionFixed = 26;
+
+    public const FrameFlags KnownFlags = FrameFlags.NullValue | FrameFlags.ExplicitSet | FrameFlags.Extended;
 
     /// <summary>
     /// XxHash3 (64 bits) of everything but the checksum's own eight bytes: the hash of the part before seeds the hash of the part after, which needs

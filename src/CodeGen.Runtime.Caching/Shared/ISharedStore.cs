@@ -18,6 +18,13 @@ internal interface ISharedStore : IAsyncDisposable
     /// <summary>Deletes the frame if it is of another epoch or stamped before the position.</summary>
     Task RemoveOlderAsync(DataKey key, Coordination.LogPosition position, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Prolongs the life of a value in use, if it is still that write: to the given life or, if that is sooner, to the end of its absolute life on the server's clock, and what it is kept
+    /// after that. Never shortens it.
+    /// </summary>
+    /// <returns>What is left of its life, without what it is kept after it; <see langword="null"/> when another value or none is there.</returns>
+    ValueTask<TimeSpan?> TouchAsync(DataKey key, ulong writeVersion, TimeSpan life, long serverEndsAt, TimeSpan staleFor, CancellationToken cancellationToken);
+
     /// <summary>Prolongs a flight; <see langword="false"/> when another node has it.</summary>
     ValueTask<bool> RenewFlightAsync(DataKey key, string token, TimeSpan life, CancellationToken cancellationToken);
 

@@ -91,6 +91,19 @@ internal sealed class RedisSharedStore : ISharedStore
     public Task RemoveOlderAsync(DataKey key, LogPosition position, CancellationToken cancellationToken) =>
         EvaluateAsync(SharedScripts.RemoveOlder, [key.Data], [Bytes(position.Epoch), position.Sequence], "remove a value", cancellationToken);
 
+    public async ValueTask<TimeSpan?> TouchAsync(
+        DataKey key, ulong writeVersion, TimeSpan life, long serverEndsAt, TimeSpan staleFor, CancellationToken cancellationToken)
+    {
+        RedisResult result = await EvaluateAsync(
+            SharedScripts.Touch,
+            [key.Data],
+            [Bytes(writeVersion), Milliseconds(life), serverEndsAt, (long)staleFor.TotalMilliseconds],
+            "prolong a value",
+            cancellationToken).ConfigureAwait(false);
+        long left = (long)result;
+        return left < 0 ? null : TimeSpan.FromMilliseconds(left);
+    }
+
     public async ValueTask<bool> RenewFlightAsync(DataKey key, string token, TimeSpan life, CancellationToken cancellationToken) =>
         (int)await EvaluateAsync(SharedScripts.RenewFlight, [key.Flight], [token, Milliseconds(life)], "renew a flight", cancellationToken).ConfigureAwait(false) == 1;
 

@@ -66,6 +66,19 @@ internal static class SharedScripts
         return redis.call('DEL', KEYS[1])
         """;
 
+    /// <summary>KEYS: data. ARGV: write version (8 bytes), life, end of the absolute life on this server's clock, kept after life, all in ms. Gives the life that is left, or -1.</summary>
+    public const string Touch = Prelude + """
+        if not known or seen ~= ARGV[1] then return -1 end
+        local kept = tonumber(ARGV[4])
+        local left = redis.call('PTTL', KEYS[1]) - kept
+        local life = math.min(tonumber(ARGV[2]), tonumber(ARGV[3]) - now())
+        if life > left then
+          redis.call('PEXPIRE', KEYS[1], string.format('%.0f', life + kept))
+          left = life
+        end
+        return math.max(0, math.floor(left))
+        """;
+
     /// <summary>KEYS: flight. ARGV: token, life in ms. Gives 1 when the flight is this token's.</summary>
     public const string RenewFlight = """
         local holder = redis.call('GET', KEYS[1])

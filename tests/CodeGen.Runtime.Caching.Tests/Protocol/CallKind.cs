@@ -12,5 +12,6 @@ internal enum CallKind
     DataWriteCreated,
     DataWriteSet,
     DataRemove,
+    DataTouch,
     DataFlight,
 }

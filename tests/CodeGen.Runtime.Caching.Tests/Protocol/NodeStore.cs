@@ -31,6 +31,10 @@ internal sealed class NodeStore(SharedData data, Link link, TimeProvider nodeClo
     public Task RemoveOlderAsync(DataKey key, LogPosition position, CancellationToken cancellationToken) =>
         link.CallAsync(CallKind.DataRemove, () => data.RemoveOlder(key.Data, position));
 
+    public async ValueTask<TimeSpan?> TouchAsync(
+        DataKey key, ulong writeVersion, TimeSpan life, long serverEndsAt, TimeSpan staleFor, CancellationToken cancellationToken) =>
+        await link.CallAsync(CallKind.DataTouch, () => data.Touch(key.Data, writeVersion, life, serverEndsAt, staleFor));
+
     public async ValueTask<bool> RenewFlightAsync(DataKey key, string token, TimeSpan life, CancellationToken cancellationToken) =>
         await link.CallAsync(CallKind.DataFlight, () => data.RenewFlight(key.Flight, token, life));
 

@@ -110,6 +110,28 @@ internal sealed class SharedData(TimeProvider serverClock)
         }
     }
 
+    public TimeSpan? Touch(string key, ulong writeVersion, TimeSpan life, long serverEndsAt, TimeSpan staleFor)
+    {
+        lock (_gate)
+        {
+            if (Get(key) is not { } found || SeenVersion(key) != writeVersion)
+            {
+                return null;
+            }
+
+            TimeSpan left = found.Until - Now - staleFor;
+            TimeSpan toEnd = TimeSpan.FromMilliseconds(serverEndsAt - Now.ToUnixTimeMilliseconds());
+            TimeSpan asked = life < toEnd ? life : toEnd;
+            if (asked > left)
+            {
+                Put(key, found.Bytes, asked + staleFor);
+                left = asked;
+            }
+
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
     public bool RenewFlight(string key, string token, TimeSpan life)
     {
         lock (_gate)

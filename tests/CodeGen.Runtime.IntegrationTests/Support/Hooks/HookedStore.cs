@@ -62,6 +62,9 @@ internal sealed class HookedStore(ISharedStore inner) : ISharedStore
                 return true;
             }).AsTask();
 
+    public ValueTask<TimeSpan?> TouchAsync(DataKey key, ulong writeVersion, TimeSpan life, long serverEndsAt, TimeSpan staleFor, CancellationToken cancellationToken) =>
+        HookAsync(StoreOperation.Touch, () => inner.TouchAsync(key, writeVersion, life, serverEndsAt, staleFor, cancellationToken));
+
     public ValueTask<bool> RenewFlightAsync(DataKey key, string token, TimeSpan life, CancellationToken cancellationToken) =>
         HookAsync(StoreOperation.RenewFlight, () => inner.RenewFlightAsync(key, token, life, cancellationToken));
 

@@ -11,4 +11,5 @@ internal enum StoreOperation
     RenewFlight,
     EndFlight,
     WaitForFlight,
+    Touch,
 }

@@ -1,0 +1,195 @@
+using System.Diagnostics.CodeAnalysis;
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <content>How long values live, and what is done with those whose life is over.</content>
+internal sealed partial class TieredCache
+{
+    /// <summary>What the factory says goes before what a negative answer gets, that before what the call wants, and that before what the region wants.</summary>
+    private EntryLife LifeOf(RegionSettings region, CacheEntryOptions? options, bool negative, CacheEntryContext? context = null)
+    {
+        TimeSpan life = Life(context?.TimeToLive ?? (negative ? region.NegativeTimeToLive : null) ?? options?.TimeToLive ?? region.TimeToLive);
+        if (region.Jitter > 0)
+        {
+            life *= 1 - (region.Jitter * Random.Shared.NextDouble());
+        }
+
+        TimeSpan window = context?.SlidingExpiration ?? options?.SlidingExpiration ?? region.SlidingExpiration ?? TimeSpan.Zero;
+        if (window < TimeSpan.Zero || (window == TimeSpan.Zero && options?.SlidingExpiration is not null))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), window, "CacheEntryOptions.SlidingExpiration must be more than zero.");
+        }
+
+        // A log that remembers MaxEntryLifetime back has to know of every invalidation that concerns the value for as long as it is kept.
+        TimeSpan room = _options.MaxEntryLifetime - life;
+        TimeSpan staleFor = negative ? TimeSpan.Zero : region.StaleFor < room ? region.StaleFor : room;
+        return new EntryLife(Whole(life), Whole(staleFor), Whole(window));
+    }
+
+    private static TimeSpan Whole(TimeSpan span) => span <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(span.TotalMilliseconds)));
+
+    /// <summary>What time says about an entry once it has anything to say; notes the use of one that lives by being used.</summary>
+    private CacheMissReason JudgeTime(LocalEntry entry, long now, bool use)
+    {
+        if (entry.EndsAt <= now)
+        {
+            if (entry.ServedStaleUntil <= now || entry.KeptUntil <= now)
+            {
+                return CacheMissReason.Expired;
+            }
+
+            if (use)
+            {
+                _metrics.ServedAfterLife(entry.Region.Name, "retry_pause");
+            }
+        }
+        else if (entry.LocalExpiresAt <= now)
+        {
+            return CacheMissReason.Expired;
+        }
+        else if (use && entry.Window > 0)
+        {
+            entry.MarkUsed(now);
+            if (entry.TryClaimTouch(now))
+            {
+                _ = TouchAsync(entry);
+            }
+        }
+
+        return CacheMissReason.None;
+    }
+
+    /// <summary>An entry that is over in memory may still be wanted: as a value from before, or, when only this process has to ask again, as what is compared.</summary>
+    private bool IsKept(LocalEntry entry, CacheMissReason reason) => reason == CacheMissReason.Expired && entry.KeptUntil > _clock.Now;
+
+    private StaleValue<T>? StaleOf<T>(in EntryKey key, LocalEntry? entry, long mark)
+    {
+        if (entry is null || entry.Region.Version != key.Region.Version || entry.KeptUntil <= _clock.Exact() || _validity.Judge(entry.Subject) != CacheMissReason.None)
+        {
+            return null;
+        }
+
+        return entry.Value is T typed ? new StaleValue<T>(entry, typed, mark)
+            : entry.Value is null && default(T) is null ? new StaleValue<T>(entry, default!, mark)
+            : null;
+    }
+
+    /// <summary>Whether a value from before may still be given: it is kept, nothing invalidated it, and a node that is cut off is allowed to.</summary>
+    private async ValueTask<bool> MayServeAfterLifeAsync<T>(StaleValue<T> stale, bool current)
+    {
+        LocalEntry entry = stale.Entry;
+        long now = _clock.Exact();
+        return entry.KeptUntil > now
+            && (current || MayServeStale(entry.Region, now))
+            && await IsStillValidAsync(stale).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> IsStillValidAsync<T>(StaleValue<T> stale) =>
+        stale.Entry.FilledAt >= _validity.Horizon.LocalFloor
+        && await JudgeSurelyAsync(stale.Entry.Subject, CancellationToken.None).ConfigureAwait(false) == CacheMissReason.None
+        && !_localInvalidations.Concern(stale.Entry.Subject, stale.Mark);
+
+    /// <summary>The factory failed: its callers get the value from before if they may have it, and for a while nobody asks the factory again.</summary>
+    private async ValueTask<bool> FallBackAsync<T>(StaleValue<T>? stale, bool current, Exception failure)
+    {
+        if (stale is null || !stale.Entry.Region.ServeStaleOnError || !await MayServeAfterLifeAsync(stale, current).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        RegionSettings region = stale.Entry.Region;
+        stale.Entry.ServeStaleUntil(_clock.Exact() + (long)region.StaleRetryAfter.TotalMilliseconds);
+        _metrics.ServedAfterLife(region.Name, "error");
+        Log.ServedStale(_logger, region.Name, failure.GetType().Name, region.StaleRetryAfter);
+        return true;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for it; the callers wait for the factory as if there were no soft time-out.")]
+    private async Task AnswerSoonAsync<T>(Flight<T> flight, StaleValue<T> stale)
+    {
+        try
+        {
+            if (!flight.Task.IsCompleted && await MayServeAfterLifeAsync(stale, flight.IsCurrent).ConfigureAwait(false))
+            {
+                _metrics.ServedAfterLife(stale.Entry.Region.Name, "soft_timeout");
+                flight.Answer(stale);
+            }
+        }
+        catch (Exception e)
+        {
+            Log.RefreshFailed(_logger, stale.Entry.Region.Name, e.GetType().Name);
+        }
+    }
+
+    /// <summary>Waits for a flight as long as the region lets a caller wait.</summary>
+    private async ValueTask<(bool Came, FlightResult<T> Result)> AwaitFlightAsync<T>(Flight<T> flight, RegionSettings region, CancellationToken cancellationToken)
+    {
+        if (region.HardTimeout is not { } atMost)
+        {
+            return (true, await flight.Task.WaitAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        try
+        {
+            return (true, await flight.Task.WaitAsync(atMost, _timeProvider, cancellationToken).ConfigureAwait(false));
+        }
+        catch (TimeoutException) when (!flight.Task.IsCompleted)
+        {
+            // This caller does not leave the flight: the factory goes on and what it makes is stored.
+            if (flight.Stale is { } stale && await MayServeAfterLifeAsync(stale, flight.IsCurrent).ConfigureAwait(false))
+            {
+                _metrics.ServedAfterLife(region.Name, "hard_timeout");
+                return (false, stale.Result);
+            }
+
+            _metrics.CallerTimedOut(region.Name);
+            throw new CacheFactoryTimeoutException(
+                $"The factory of a key in region '{region.Name}' did not finish within the HardTimeout of {atMost}. It goes on, and its value is stored when it comes. "
+                + "Raise RegionOptions.HardTimeout if callers may wait longer, or keep values with StaleFor to have something to serve.");
+        }
+    }
+
+    /// <summary>Prolongs the copy in the shared tier of an entry in use, and learns from it how long other users have prolonged it.</summary>
+    private async Task TouchAsync(LocalEntry entry)
+    {
+        RegionSettings region = entry.Region;
+        if (_shared is null || !region.UseSharedTier || entry.WriteVersion == 0)
+        {
+            return;
+        }
+
+        if (!_breaker.TryEnter())
+        {
+            entry.TouchAgainAt(_clock.Exact() + (entry.Window / 4));
+            return;
+        }
+
+        long asked = _clock.Exact();
+        try
+        {
+            TimeSpan? left = await _shared.TouchAsync(
+                DataKey.Of(_options.Namespace, entry.Member, region.Version),
+                entry.WriteVersion,
+                EntryLife.Prolonged(TimeSpan.FromMilliseconds(entry.Window)),
+                entry.ServerEndsAt,
+                TimeSpan.FromMilliseconds(entry.StaleFor),
+                CancellationToken.None).ConfigureAwait(false);
+            _breaker.Succeeded();
+            _metrics.Touched(region.Name);
+            if (left is { } life)
+            {
+                long milliseconds = (long)life.TotalMilliseconds;
+                entry.Prolong(asked + milliseconds);
+
+                // Less than a window left right after prolonging: its absolute life is nearly over, and nothing will prolong it.
+                entry.TouchAgainAt(milliseconds > entry.Window ? asked + milliseconds - entry.Window : long.MaxValue);
+            }
+        }
+        catch (CoordinationException e)
+        {
+            SharedTierFailed("touch", e);
+            entry.TouchAgainAt(asked + (entry.Window / 4));
+        }
+    }
+}

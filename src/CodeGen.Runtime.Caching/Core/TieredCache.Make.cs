@@ -1,0 +1,205 @@
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <content>Running a factory and storing what it made, if nothing overtook it.</content>
+internal sealed partial class TieredCache
+{
+    private async Task<FlightResult<T>> MakeAsync<TState, T>(FlightWork<TState, T> work, WriteTicket? ticket, bool shared)
+    {
+        EntryKey key = work.Key;
+        RegionSettings region = key.Region;
+        DataKey dataKey = shared ? DataKey.Of(_options.Namespace, key.Member, region.Version) : default;
+        FlightKeeper? keeper = ticket is { Token: { } token } ? new FlightKeeper(_shared!, dataKey, token, _options.FlightLease, _timeProvider) : null;
+        ITimer? release = null;
+        long ticketAt = _clock.Exact();
+        try
+        {
+StaleValue<T>? stale = work.Flight.Stale;
+            for (int run = 0; ; run++)
+            {
+                long mark = _localInvalidations.Count;
+                LogPosition stamp = _log.Position;
+                var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags, stale?.Entry);
+                work.Flight.BeginFactory(stamp, mark, context);
+                long began = _timeProvider.GetTimestamp();
+                T value;
+                try
+                {
+                    value = await InvokeAsync(work, context, stale).ConfigureAwait(false);
+                }
+                catch (Exception e) when (stale is not null && !work.Flight.Abandoned.IsCancellationRequested)
+                {
+                    if (await FallBackAsync(stale, work.Flight.IsCurrent, e).ConfigureAwait(false))
+                    {
+                        return stale.Result;
+                    }
+
+                    throw;
+                }
+
+                _metrics.Created(region.Name, _timeProvider.GetElapsedTime(began), context.Cost);
+                region.LearnCost(context.Cost);
+                string[] tags = context.TagSnapshot();
+                decimal cost = context.Cost;
+                if (context.IsNotModified)
+                {
+                    _metrics.NotModified(region.Name);
+                    if (!await IsStillValidAsync(stale!).ConfigureAwait(false))
+                    {
+                        // Unchanged at its source, but invalidated here since it was found: its new stamp would hide that.
+                        stale = null;
+                        continue;
+                    }
+
+                    tags = WithTagsOf(stale!.Entry, context);
+                    cost = cost == 0 ? stale.Entry.Cost : cost;
+                }
+
+                var result = new FlightResult<T>(value, CacheTier.None, stamp, Flight.TagMembers(tags));
+                var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = work.Flight.Scopes, Tags = result.Tags, Stamp = stamp };
+                CacheMissReason verdict = await JudgeMadeAsync(subject, mark).ConfigureAwait(false);
+                if (verdict != CacheMissReason.None)
+                {
+                    _metrics.Superseded(region.Name, verdict);
+                    if (region.OnSuperseded == OnSuperseded.Recompute && run < region.MaxRecomputes && !work.Flight.Abandoned.IsCancellationRequested)
+                    {
+                        stale = null;
+                        continue;
+                    }
+
+                    return result;
+                }
+
+                if (context.DoNotStore)
+                {
+                    return result;
+                }
+
+                EntryLife life = LifeOf(region, work.Options, value is null || context.IsNegative, context);
+                using PooledBuffer? raw = ticket is null ? null : TrySerialize(region, value);
+                ulong writeVersion = raw is null ? 0 : RandomIdentity.Next();
+                long serverEndsAt = ticket is null ? 0 : ticket.Value.BeganAt + (_clock.Exact() - ticketAt) + (long)life.Life.TotalMilliseconds;
+                verdict = Fill(key, subject, new NewEntry<T>
+                {
+                    Value = value,
+                    Remaining = life.Life,
+                    Life = life,
+                    LocalLife = context.LocalTimeToLive ?? work.Options?.LocalTimeToLive ?? region.LocalTimeToLive,
+                    Cost = cost,
+                    Size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount),
+                    FilledAt = stamp.Sequence,
+                    Certain = work.Flight.IsCurrent,
+                    Mark = mark,
+                    WriteVersion = writeVersion,
+                    ServerEndsAt = serverEndsAt,
+                    ETag = context.ETag,
+                });
+
+                // Later callers have the stored value from here on; whoever joined now would only wait for the write.
+                _flights.Remove(work.Flight);
+                if (verdict == CacheMissReason.None && raw is not null)
+                {
+                    // A shared tier that hangs costs its own time-outs, not its callers' time: they have the value after a moment in any case.
+                    release = _timeProvider.CreateTimer(_ => work.Flight.Complete(result), null, _options.SharedWriteWait, Timeout.InfiniteTimeSpan);
+                    var header = new FrameHeader
+                    {
+                        WriteVersion = writeVersion,
+                        Stamp = stamp,
+                        Flags = NullFlag(value),
+                        RegionVersion = region.Version,
+                        TimeToLive = life.Life,
+                        StaleFor = life.StaleFor,
+                        Window = life.Window,
+                        ServerEndsAt = serverEndsAt,
+                        ETag = context.ETag,
+                        Cost = cost,
+                        Tags = tags,
+                    };
+                    using PooledBuffer frame = Frame(raw, header);
+                    await WriteCreatedAsync(region, dataKey, raw, frame.WrittenMemory, ticket!.Value, life.InSharedTier).ConfigureAwait(false);
+                }
+
+                return result;
+            }
+        }
+        finally
+        {
+            if (keeper is not null)
+            {
+                await keeper.DisposeAsync().ConfigureAwait(false);
+                await EndFlightAsync(dataKey, ticket!.Value.Token!).ConfigureAwait(false);
+            }
+
+            if (release is not null)
+            {
+                await release.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>As <see cref="JudgeSurelyAsync"/>, for a value that has just been made: also by what was invalidated without a sequence, and by how far the log was forgotten.</summary>
+    private async ValueTask<CacheMissReason> JudgeMadeAsync(Subject subject, long mark)
+    {
+        CacheMissReason verdict = await JudgeSurelyAsync(subject, CancellationToken.None).ConfigureAwait(false);
+        if (verdict == CacheMissReason.None && _localInvalidations.Concern(subject, mark))
+        {
+            verdict = CacheMissReason.InvalidatedKey;
+        }
+
+        return verdict == CacheMissReason.None && subject.Stamp.Sequence < _validity.Horizon.LocalFloor ? CacheMissReason.Floor : verdict;
+    }
+
+    private static string[] WithTagsOf(LocalEntry entry, CacheEntryContext context)
+    {
+        foreach (string member in entry.Tags)
+        {
+            context.Tags.Add(member[1..]);
+        }
+
+        return context.TagSnapshot();
+    }
+
+    /// <summary>Runs the factory until it ends, its deadline passes or all callers have left. A factory that ignores its token is left to itself.</summary>
+    private async Task<T> InvokeAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context, StaleValue<T>? stale)
+    {
+        RegionSettings region = work.Key.Region;
+        using var deadline = new CancellationTokenSource(region.FactoryTimeout, _timeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, work.Flight.Abandoned);
+
+        using ITimer? soft = stale is not null && region.SoftTimeout is { } soon
+            ? _timeProvider.CreateTimer(_ => _ = AnswerSoonAsync(work.Flight, stale), null, soon, Timeout.InfiniteTimeSpan)
+            : null;
+
+        Task<T> running = StartAsync(work, context, stop.Token);
+        try
+        {
+            // The wait ends with the token even when the factory does not.
+            return await running.WaitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && stop.IsCancellationRequested)
+        {
+            Observe(running);
+            _metrics.FactoryTimedOut(region.Name);
+            Log.FactoryTimedOut(_logger, region.Name, region.FactoryTimeout);
+            throw new CacheFactoryTimeoutException(
+                $"The factory of a key in region '{region.Name}' did not finish within {region.FactoryTimeout} and was cancelled ({e.GetType().Name}). "
+                + "Raise RegionOptions.FactoryTimeout (up to TieredCacheOptions.MaxFactoryDuration) if it may take longer.");
+        }
+        catch (OperationCanceledException) when (work.Flight.Abandoned.IsCancellationRequested)
+        {
+            Observe(running);
+            throw;
+        }
+    }
+
+    private static async Task<T> StartAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context, CancellationToken cancellationToken)
+    {
+        // Elsewhere: a factory that blocks before its first await would hold the deadline up with it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await work.Factory(work.State, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Observe(Task task) =>
+        task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}
