@@ -38,6 +38,7 @@ public sealed class OptionsPageTests
         bool flag => flag ? "true" : "false",
         TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
+        string text => text,
+        _ => value.GetType().Name,
     };
 }

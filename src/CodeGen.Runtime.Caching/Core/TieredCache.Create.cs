@@ -66,6 +66,11 @@ internal sealed partial class TieredCache
             CacheMissReason reason = CacheMissReason.None;
             if (TryServeUncertain(key, current, out T value, ref reason))
             {
+                if (current && key.Region.EagerRefresh is not null && _local.Peek(key.Member) is { } held)
+                {
+                    RefreshIfDue(key, held, state, factory, options);
+                }
+
                 return value;
             }
 

@@ -20,7 +20,12 @@ public class EntryFrameRoundTripTests
                 var read = decoded.Header;
                 return read.WriteVersion == header.WriteVersion
                     && read.Stamp == header.Stamp
-                    && read.Flags == header.Flags
+                    && (read.Flags & ~FrameFlags.Extended) == header.Flags
+                    && ((read.Flags & FrameFlags.Extended) != 0) == header.IsExtended
+                    && read.StaleFor == header.StaleFor
+                    && read.Window == header.Window
+                    && (!header.IsExtended || read.ServerEndsAt == header.ServerEndsAt)
+                    && read.ETag == header.ETag
                     && read.RegionVersion == header.RegionVersion
                     && read.TimeToLive == header.TimeToLive
                     && decimal.GetBits(read.Cost).SequenceEqual(decimal.GetBits(header.Cost))
@@ -105,7 +110,10 @@ public class EntryFrameRoundTripTests
     {
         Refuses(Frames.Header() with { TimeToLive = TimeSpan.Zero }, "*time to live above zero*");
         Refuses(Frames.Header() with { Cost = -0.01m }, "*cost*-0.01*");
-        Refuses(Frames.Header() with { Flags = (FrameFlags)4 }, "*flags*");
+        Refuses(Frames.Header() with { Flags = (FrameFlags)8 }, "*flags*");
+        Refuses(Frames.Header() with { StaleFor = TimeSpan.FromMilliseconds(-1) }, "*StaleFor*-*");
+        Refuses(Frames.Header() with { Window = TimeSpan.FromMilliseconds(-1) }, "*window*-*");
+        Refuses(Frames.Header() with { ETag = new string('e', 257) }, "*ETag*256*");
         Refuses(Frames.Header() with { Flags = FrameFlags.NullValue }, "*null value has no payload*");
         Refuses(Frames.Header(Enumerable.Repeat("t", 65).ToArray()), "*64 tags*65*");
         Refuses(Frames.Header(new string('t', 257)), "*256 characters*257*");

@@ -109,16 +109,26 @@ internal static class Frames
             Gen.Select(Gen.ULong, Gen.Long, (epoch, sequence) => new LogPosition(epoch, sequence)),
             Gen.Select(Gen.Bool, Gen.Int, (set, version) => (Flags: set ? FrameFlags.ExplicitSet : FrameFlags.None, Version: version)),
             Gen.Long[1, long.MaxValue / TimeSpan.TicksPerMillisecond],
-            Gen.Select(Gen.Int, Gen.Int, Gen.Int, Gen.Byte[0, 28], (low, middle, high, scale) => new decimal(low, middle, high, false, scale)),
+            Gen.Select(
+                Gen.Select(Gen.Int, Gen.Int, Gen.Int, Gen.Byte[0, 28], (low, middle, high, scale) => new decimal(low, middle, high, false, scale)),
+                Gen.OneOf(Gen.Const(0L), Gen.Long[0, 100_000_000]),
+                Gen.OneOf(Gen.Const(0L), Gen.Long[0, 100_000_000]),
+                Gen.Long,
+                Gen.OneOf(Gen.Const((string?)null), Tag.Select(t => (string?)t)),
+                (cost, kept, window, end, etag) => (Cost: cost, Kept: kept, Window: window, End: end, ETag: etag)),
             Tag.Array[0, FrameHeader.MaxTags],
-            (version, stamp, rest, milliseconds, cost, tags) => new FrameHeader
+            (version, stamp, rest, milliseconds, more, tags) => new FrameHeader
             {
                 WriteVersion = version,
                 Stamp = stamp,
                 Flags = rest.Flags,
                 RegionVersion = rest.Version,
                 TimeToLive = TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond),
-                Cost = cost,
+                Cost = more.Cost,
+                StaleFor = TimeSpan.FromMilliseconds(more.Kept),
+                Window = TimeSpan.FromMilliseconds(more.Window),
+                ServerEndsAt = more.End,
+                ETag = more.ETag,
                 Tags = tags,
             });
 }

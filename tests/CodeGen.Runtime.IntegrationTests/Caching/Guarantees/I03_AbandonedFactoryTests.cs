@@ -7,8 +7,7 @@ using Xunit;
 namespace CodeGen.Runtime.IntegrationTests.Caching.Guarantees;
 
 /// <summary>
-/// I3, the part there is: a factory that nobody waits for any more, because its callers left or its deadline passed, stores nothing when it ends after all.
-/// Eager refresh and background completion are not built yet; their tests come with them.
+/// I3: a factory that nobody waits for any more, because its callers left or its deadline passed, stores nothing when it ends after all.
 /// </summary>
 [Collection(ServersCollection.Name)]
 public sealed class I03_AbandonedFactoryTests(ServersFixture servers)
