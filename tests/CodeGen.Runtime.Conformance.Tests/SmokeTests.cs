@@ -18,6 +18,14 @@ public sealed class SmokeTests
         await PassesAsync("invalidation", "--seconds", "6", "--seed", "42", "--redis", redis, "--processes", "3", "--rate", "200");
     }
 
+    [SkippableFact]
+    public async Task Soak_Briefly_NothingStaleAndProcessesStayFlat()
+    {
+        Requires.Server(ServerKind.Redis);
+
+        await PassesAsync("soak", "--seconds", "8", "--redis", "start", "--processes", "2", "--rate", "200", "--fault-pause", "1000", "--features", "on");
+    }
+
     [Fact]
     public Task Latency_Briefly_EveryInvalidationArrives() =>
         PassesAsync("latency", "--redis", "embedded", "--seconds", "2", "--rate", "50", "--p99", "5000");

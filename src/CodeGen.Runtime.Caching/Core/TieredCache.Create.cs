@@ -196,7 +196,8 @@ internal sealed partial class TieredCache
             stale = outcome.Stale ?? stale;
         }
 
-        work.Flight.Stale = stale;
+        // A node that is cut off cannot tell what became of it elsewhere.
+        work.Flight.Stale = work.Flight.IsCurrent || MayServeStale(key.Region, _clock.Exact()) ? stale : null;
 
         _metrics.Miss(key.Region.Name, reason);
         using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.CreateActivity);

@@ -76,9 +76,11 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Whether a value from before may still be given: it is kept, nothing invalidated it, and a node that is cut off is allowed to.</summary>
-    private async ValueTask<bool> MayServeAfterLifeAsync<T>(StaleValue<T> stale, bool current)
+    private async ValueTask<bool> MayServeAfterLifeAsync<T>(StaleValue<T> stale)
     {
+        // Asked now: the log may have gone out of reach since the factory began.
         LocalEntry entry = stale.Entry;
+        bool current = await _log.EnsureCurrentAsync(CancellationToken.None).ConfigureAwait(false);
         long now = _clock.Exact();
         return entry.KeptUntil > now
             && (current || MayServeStale(entry.Region, now))
@@ -91,9 +93,9 @@ internal sealed partial class TieredCache
         && !_localInvalidations.Concern(stale.Entry.Subject, stale.Mark);
 
     /// <summary>The factory failed: its callers get the value from before if they may have it, and for a while nobody asks the factory again.</summary>
-    private async ValueTask<bool> FallBackAsync<T>(StaleValue<T>? stale, bool current, Exception failure)
+    private async ValueTask<bool> FallBackAsync<T>(StaleValue<T>? stale, Exception failure)
     {
-        if (stale is null || !stale.Entry.Region.ServeStaleOnError || !await MayServeAfterLifeAsync(stale, current).ConfigureAwait(false))
+        if (stale is null || !stale.Entry.Region.ServeStaleOnError || !await MayServeAfterLifeAsync(stale).ConfigureAwait(false))
         {
             return false;
         }
@@ -110,7 +112,7 @@ internal sealed partial class TieredCache
     {
         try
         {
-            if (!flight.Task.IsCompleted && await MayServeAfterLifeAsync(stale, flight.IsCurrent).ConfigureAwait(false))
+            if (!flight.Task.IsCompleted && await MayServeAfterLifeAsync(stale).ConfigureAwait(false))
             {
                 _metrics.ServedAfterLife(stale.Entry.Region.Name, "soft_timeout");
                 flight.Answer(stale);
@@ -134,10 +136,16 @@ internal sealed partial class TieredCache
         {
             return (true, await flight.Task.WaitAsync(atMost, _timeProvider, cancellationToken).ConfigureAwait(false));
         }
-        catch (TimeoutException) when (!flight.Task.IsCompleted)
+        catch (TimeoutException)
         {
+            if (flight.Task.IsCompleted)
+            {
+                // It came in the same moment, or the time-out is the factory's own failure.
+                return (true, await flight.Task.ConfigureAwait(false));
+            }
+
             // This caller does not leave the flight: the factory goes on and what it makes is stored.
-            if (flight.Stale is { } stale && await MayServeAfterLifeAsync(stale, flight.IsCurrent).ConfigureAwait(false))
+            if (flight.Stale is { } stale && await MayServeAfterLifeAsync(stale).ConfigureAwait(false))
             {
                 _metrics.ServedAfterLife(region.Name, "hard_timeout");
                 return (false, stale.Result);

@@ -30,7 +30,7 @@ StaleValue<T>? stale = work.Flight.Stale;
                 }
                 catch (Exception e) when (stale is not null && !work.Flight.Abandoned.IsCancellationRequested)
                 {
-                    if (await FallBackAsync(stale, work.Flight.IsCurrent, e).ConfigureAwait(false))
+                    if (await FallBackAsync(stale, e).ConfigureAwait(false))
                     {
                         return stale.Result;
                     }
@@ -45,9 +45,9 @@ StaleValue<T>? stale = work.Flight.Stale;
                 if (context.IsNotModified)
                 {
                     _metrics.NotModified(region.Name);
-                    if (!await IsStillValidAsync(stale!).ConfigureAwait(false))
+                    if (!await _log.EnsureCurrentAsync(CancellationToken.None).ConfigureAwait(false) || !await IsStillValidAsync(stale!).ConfigureAwait(false))
                     {
-                        // Unchanged at its source, but invalidated here since it was found: its new stamp would hide that.
+                        // Unchanged at its source, but invalidated since it was found, or perhaps so on other nodes while this one is cut off: its new stamp would hide that.
                         stale = null;
                         continue;
                     }

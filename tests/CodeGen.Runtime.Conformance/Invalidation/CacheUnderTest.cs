@@ -3,21 +3,27 @@ using CodeGen.Runtime.Caching;
 namespace CodeGen.Runtime.Conformance.Invalidation;
 
 /// <summary>One node's cache with keys by number, plain and typed alike.</summary>
-internal sealed class CacheUnderTest(ITieredCache cache)
+internal sealed class CacheUnderTest(ITieredCache cache, bool features)
 {
     private readonly CacheRegion<RedoKey, CheckedValue> _redo = cache.Region<RedoKey, CheckedValue>(r =>
     {
         r.WhenDisconnected = WhenDisconnected.Recompute;
         r.SingleFlight = SingleFlight.AcrossNodes;
+        NodeSettings.Freshen(r, features);
     });
 
     private readonly CacheRegion<FailKey, CheckedValue> _fail = cache.Region<FailKey, CheckedValue>(r =>
     {
         r.WhenDisconnected = WhenDisconnected.Fail;
         r.OnSuperseded = OnSuperseded.Recompute;
+        NodeSettings.Freshen(r, features);
     });
 
-    private readonly CacheRegion<StaleKey, CheckedValue> _stale = cache.Region<StaleKey, CheckedValue>(r => r.WhenDisconnected = WhenDisconnected.ServeStale);
+    private readonly CacheRegion<StaleKey, CheckedValue> _stale = cache.Region<StaleKey, CheckedValue>(r =>
+    {
+        r.WhenDisconnected = WhenDisconnected.ServeStale;
+        NodeSettings.Freshen(r, features);
+    });
 
     public ITieredCache Cache => cache;
 

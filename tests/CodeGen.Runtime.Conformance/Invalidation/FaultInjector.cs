@@ -4,7 +4,7 @@ using CodeGen.Runtime.TestKit;
 namespace CodeGen.Runtime.Conformance.Invalidation;
 
 /// <summary>Does random harm to the nodes, their connections and the server, one fault at a time to each, and heals it again.</summary>
-internal sealed class FaultInjector(ServerUnderTest server, Worker[] workers, string ns, TimeSpan maxStaleness, int seed) : IDisposable
+internal sealed class FaultInjector(ServerUnderTest server, Worker[] workers, string ns, TimeSpan maxStaleness, TimeSpan pause, int seed) : IDisposable
 {
     private readonly Random _random = new(seed);
     private readonly ConcurrentDictionary<string, int> _done = new();
@@ -17,12 +17,12 @@ internal sealed class FaultInjector(ServerUnderTest server, Worker[] workers, st
     /// <summary>Faults that the server did not take, with its words; they count as not done.</summary>
     public ConcurrentDictionary<string, string> Refused { get; } = new();
 
-    /// <summary>Injects faults until told to stop, then waits until all are healed.</summary>
+    /// <summary>Injects a fault each <c>pause</c> until told to stop, then waits until all are healed.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         (string Name, Func<TimeSpan, Task> Do)[] serverFaults = ServerFaults();
         (string Name, Func<Worker, TimeSpan, Task> Do)[] workerFaults = WorkerFaults();
-        using var timer = new PeriodicTimer(maxStaleness * 0.3);
+        using var timer = new PeriodicTimer(pause);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))

@@ -12,18 +12,19 @@ internal static class InvalidationNode
         TimeSpan maxStaleness = TimeSpan.FromMilliseconds(arguments.Int("max-staleness", 1, 60_000));
         TimeSpan residue = TimeSpan.FromMilliseconds(arguments.Int("residue", 0, 60_000));
         double rate = arguments.Number("rate", 0, 1e6);
+        bool features = arguments.Switch("features");
         int seed = arguments.Int("seed", int.MinValue, int.MaxValue);
         using InvalidationMemory memory = InvalidationMemory.Open(arguments.Text("memory"));
         memory.Count(node, Tally.Starts);
         long life = memory.Read(node, Tally.Starts);
         await using ConformanceNode host = await ConformanceNode.StartAsync(
-            arguments.Text("connection"), arguments.Text("namespace"), b => NodeSettings.Apply(b, node, maxStaleness));
-        var cache = new CacheUnderTest(host.Cache);
+            arguments.Text("connection"), arguments.Text("namespace"), b => NodeSettings.Apply(b, node, maxStaleness, features));
+        var cache = new CacheUnderTest(host.Cache, features);
         using var stop = new CancellationTokenSource();
         Task[] streams =
         [
             .. Enumerable.Range(0, Streams).Select(s =>
-                new OperationLoop(cache, memory, node, maxStaleness, residue, Mix(seed, node, (int)life, s)).RunAsync(rate / Streams, stop.Token)),
+                new OperationLoop(cache, memory, node, maxStaleness, residue, features, Mix(seed, node, (int)life, s)).RunAsync(rate / Streams, stop.Token)),
         ];
         NodeProcesses.Say(NodeProcesses.ReadyLine);
         await NodeProcesses.NextLineAsync();

@@ -10,27 +10,37 @@ internal static class InvalidationVerb
     public static Verb Verb { get; } = new(
         "invalidation",
         "several nodes read, write and invalidate under faults; every read is checked against the promised bound of staleness",
+        Options(seconds: null, seed: null, redis: null, pause: "0"),
+        RunAsync);
+
+    public static VerbOption[] Options(string? seconds, string? seed, string? redis, string pause) =>
         [
-            new("seconds", "N", null, "how long"),
-            new("seed", "S", null, "seeds the streams of operations and of faults"),
-            Verbs.Redis,
+            new("seconds", "N", seconds, "how long"),
+            new("seed", "S", seed, "seeds the streams of operations and of faults"),
+            Verbs.Redis with { Default = redis },
+            new("features", "on|off", "on", "whether the regions use every option of freshness"),
+            new("fault-pause", "MS", pause, "time between two faults; 0 is three tenths of the lease"),
             new("processes", "N", "4", "how many nodes"),
             new("faults", "on|off", "on", "whether faults are injected"),
             new("rate", "R", "500", "operations a second of each node, at most"),
             new("max-staleness", "MS", "1000", "the lease of the nodes, in milliseconds"),
             new("residue", "MS", "50", "how long after a thaw a read may still be stale: the clock's tick of 10 ms, and what the machine's scheduler adds"),
-        ],
-        RunAsync);
+        ];
 
-    private static async Task RunAsync(Arguments arguments, Report report)
+    private static Task RunAsync(Arguments arguments, Report report) => RunAsync(arguments, report, "invalidation", watch: false);
+
+    /// <summary>The run itself, which the soak shares.</summary>
+    public static async Task RunAsync(Arguments arguments, Report report, string name, bool watch)
     {
         int seconds = arguments.Int("seconds", 1, 1_000_000);
         int seed = arguments.Int("seed", int.MinValue, int.MaxValue);
-        int processes = arguments.Int("processes", 1, InvalidationMemory.MostNodes);
+        int count = arguments.Int("processes", 1, InvalidationMemory.MostNodes);
         double rate = arguments.Number("rate", 1, 1_000_000);
         bool faulty = arguments.Switch("faults");
         var maxStaleness = TimeSpan.FromMilliseconds(arguments.Int("max-staleness", 100, 60_000));
         int residue = arguments.Int("residue", 10, 10_000);
+        bool features = arguments.Switch("features");
+        TimeSpan pause = arguments.Int("fault-pause", 0, 3_600_000) is > 0 and int given ? TimeSpan.FromMilliseconds(given) : maxStaleness * 0.3;
         string ns = TestServers.UniqueNamespace();
         await using ServerUnderTest server = await ServerUnderTest.OpenAsync(arguments.Text("redis"));
         using InvalidationMemory memory = InvalidationMemory.Create();
@@ -44,21 +54,29 @@ internal static class InvalidationVerb
             ("max-staleness", (int)maxStaleness.TotalMilliseconds),
             ("residue", residue),
             ("rate", rate.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ("seed", seed));
+            ("seed", seed),
+            ("features", features ? "on" : "off"));
 
-        Worker[] workers = [.. Enumerable.Range(0, processes).Select(n => new Worker(n, FaultProxy.Start(server.Port), Start, memory, report))];
-        using var injector = new FaultInjector(server, workers, ns, maxStaleness, seed);
+        Worker[] workers = [.. Enumerable.Range(0, count).Select(n => new Worker(n, FaultProxy.Start(server.Port), Start, memory, report))];
+        using var injector = new FaultInjector(server, workers, ns, maxStaleness, pause, seed);
+        using var processes = new ProcessWatch(workers, TimeSpan.FromSeconds(seconds));
         try
         {
             await Task.WhenAll(workers.Select(w => w.StartAsync()));
             using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
             Task progress = ProgressAsync(memory, injector, stop.Token);
+            if (watch)
+            {
+                processes.Start();
+            }
+
             if (faulty)
             {
                 await injector.RunAsync(stop.Token);
             }
 
             await progress;
+            processes.Stop();
             await RecoveredAsync(workers, maxStaleness, report);
             await Task.WhenAll(workers.Select(w => w.StopAsync()));
         }
@@ -71,7 +89,12 @@ internal static class InvalidationVerb
         }
 
         Judge(memory, faulty, injector, report);
-        Write(memory, injector, $"{seconds} s, seed {seed}, {processes} nodes, {server.Name}, lease {maxStaleness.TotalMilliseconds:0} ms, faults {(faulty ? "on" : "off")}", maxStaleness);
+        if (watch)
+        {
+            processes.Judge(report);
+        }
+
+        Write(name, memory, injector, $"{seconds} s, seed {seed}, {count} nodes, {server.Name}, lease {maxStaleness.TotalMilliseconds:0} ms, features {(features ? "on" : "off")}, faults {(faulty ? $"each {pause.TotalSeconds:0.##} s" : "off")}", maxStaleness);
     }
 
     private static async Task ProgressAsync(InvalidationMemory memory, FaultInjector injector, CancellationToken stop)
@@ -135,7 +158,7 @@ internal static class InvalidationVerb
         }
     }
 
-    private static void Write(InvalidationMemory memory, FaultInjector injector, string title, TimeSpan maxStaleness)
+    private static void Write(string name, InvalidationMemory memory, FaultInjector injector, string title, TimeSpan maxStaleness)
     {
         var operations = new Table("operation", "count");
         for (Tally kind = Tally.GetOrCreate; kind <= Tally.Clear; kind++)
@@ -145,17 +168,17 @@ internal static class InvalidationVerb
 
         operations.Add("invalidations (with Set and Remove) acknowledged", memory.Sum(Tally.Acknowledged));
         operations.Add("invalidations that threw (nothing promised)", memory.Sum(Tally.Thrown));
-        operations.Write($"invalidation: {title}");
+        operations.Write($"{name}: {title}");
 
         var faults = new Table("fault", "count");
-        foreach ((string name, int count) in injector.Done.OrderBy(f => f.Key, StringComparer.Ordinal))
+        foreach ((string fault, int count) in injector.Done.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            faults.Add(name, count);
+            faults.Add(fault, count);
         }
 
-        foreach ((string name, string words) in injector.Refused)
+        foreach ((string fault, string words) in injector.Refused)
         {
-            faults.Add($"{name}: refused by the server", words);
+            faults.Add($"{fault}: refused by the server", words);
         }
 
         faults.Add("all", injector.Done.Values.Sum());
@@ -169,6 +192,9 @@ internal static class InvalidationVerb
         reads.Add("GetOrCreate, served or joined", memory.Sum(Tally.ServedByCreate));
         reads.Add("GetOrCreate, own factory", memory.Sum(Tally.OwnFactory));
         reads.Add("factory calls", memory.Sum(Tally.FactoryCalls));
+        reads.Add("factories that failed, with nothing from before", memory.Sum(Tally.FactoryFailed));
+        reads.Add("callers whose hard time-out passed", memory.Sum(Tally.CallerTimedOut));
+        reads.Add("factories that found nothing modified", memory.Sum(Tally.NotModified));
         reads.Add("refused while cut off (Fail)", memory.Sum(Tally.Unavailable));
         reads.Add("failed otherwise", memory.Sum(Tally.CallFailed));
         reads.Add("not judged (Set not acknowledged)", memory.Sum(Tally.NotJudged));

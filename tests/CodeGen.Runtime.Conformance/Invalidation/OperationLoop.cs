@@ -4,7 +4,7 @@ using CodeGen.Runtime.Coordination;
 namespace CodeGen.Runtime.Conformance.Invalidation;
 
 /// <summary>One stream of random operations on one node, the same for the same seed; checks every read.</summary>
-internal sealed class OperationLoop(CacheUnderTest cache, InvalidationMemory memory, int node, TimeSpan maxStaleness, TimeSpan residue, int seed)
+internal sealed class OperationLoop(CacheUnderTest cache, InvalidationMemory memory, int node, TimeSpan maxStaleness, TimeSpan residue, bool features, int seed)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
     private readonly Random _random = new(seed);
@@ -133,6 +133,7 @@ internal sealed class OperationLoop(CacheUnderTest cache, InvalidationMemory mem
         bool tagByCall = _random.Next(2) == 0;
         string padding = Padding();
         TimeSpan pause = _random.Next(10) == 0 ? _random.NextDouble() * NodeSettings.LongestFactory : TimeSpan.Zero;
+        int mood = features ? _random.Next(40) : -1;
         CacheEntryOptions? options = tagByCall ? new CacheEntryOptions { Tags = [KeySpace.TagOf(key)] } : null;
         long began = Clock.Now;
         CheckedValue value;
@@ -155,9 +156,36 @@ internal sealed class OperationLoop(CacheUnderTest cache, InvalidationMemory mem
                         await Task.Delay(pause, token);
                     }
 
+                    switch (mood)
+                    {
+                        case < 0:
+                            break;
+                        case < 2:
+                            throw new FactoryDownException();
+                        case < 8 when context.HasStale:
+                            memory.Count(node, Tally.NotModified);
+                            return context.NotModified<CheckedValue>();
+                        case 9:
+                            context.DoNotStore = true;
+                            break;
+                        case 10:
+                            context.IsNegative = true;
+                            break;
+                    }
+
                     return new CheckedValue(key, 0, seen, padding);
                 },
                 options);
+        }
+        catch (FactoryDownException)
+        {
+            memory.Count(node, Tally.FactoryFailed);
+            return;
+        }
+        catch (CacheFactoryTimeoutException)
+        {
+            memory.Count(node, Tally.CallerTimedOut);
+            return;
         }
         catch (CacheUnavailableException)
         {

@@ -8,6 +8,7 @@ internal enum Tally
     ReadsChecked, LocalHits, SharedHits, OwnFactory, ServedByCreate, Misses, Unavailable, CallFailed,
     FactoryCalls, NotJudged, StaleWithin, StaleWithinMax, StaleServe, StaleServeMax, AfterThaw, AfterThawMax, Beyond, WrongKey, Unexpected,
     Starts,
+    FactoryFailed, CallerTimedOut, NotModified,
 
     /// <summary>Not a count: when the node was let go on after a freeze.</summary>
     ThawedAt,

@@ -42,6 +42,26 @@ internal sealed class Worker(int number, FaultProxy proxy, Func<Worker, NodeProc
 
     public void Kill() => _process!.Kill();
 
+    /// <summary>What the process holds now; null while there is none.</summary>
+    public (int Process, long Bytes, int Handles)? Measure()
+    {
+        if (_process is not { HasExited: false } running)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(running.ProcessId);
+            return (running.ProcessId, process.WorkingSet64, process.HandleCount);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has just been killed.
+            return null;
+        }
+    }
+
     public async Task StopAsync()
     {
         await _process!.SendAsync("stop");

@@ -17,7 +17,7 @@ internal static class OutageNode
         using OutageMemory memory = OutageMemory.Open(arguments.Text("memory"));
         double rate = arguments.Number("rate", 0, 1e6);
         await using ConformanceNode host = await ConformanceNode.StartAsync(arguments.Text("connection"), arguments.Text("namespace"));
-        var cache = new CacheUnderTest(host.Cache);
+        var cache = new CacheUnderTest(host.Cache, features: false);
         using var stop = new CancellationTokenSource();
         var watch = new OutageWatch(memory);
         Task[] work = arguments.Choice("role", "watched", "invalidating") == "watched"
