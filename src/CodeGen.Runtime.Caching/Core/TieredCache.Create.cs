@@ -44,6 +44,11 @@ internal sealed partial class TieredCache
             return ValueTask.FromCanceled<T>(cancellationToken);
         }
 
+        if (options is not null)
+        {
+            key = key with { Options = options };
+        }
+
         return TryHitLocal(key, out T value, out _) ? new(value) : new(CreateAsync(key, state, factory, options, cancellationToken));
     }
 
@@ -172,7 +177,9 @@ internal sealed partial class TieredCache
         WriteTicket? ticket = null;
         if (shared)
         {
-            (FlightResult<T>? found, ticket, reason) = await LookSharedAsync<T>(key, work.Flight.Scopes, abandoned).ConfigureAwait(false);
+            (FlightResult<T>? found, ticket, reason) = key.Skips(CallFlags.SkipSharedRead | CallFlags.SkipSharedWrite)
+                ? await LookInPartAsync<T>(key, work.Flight.Scopes, reason, abandoned).ConfigureAwait(false)
+                : await LookSharedAsync<T>(key, work.Flight.Scopes, abandoned).ConfigureAwait(false);
             if (found is { } result)
             {
                 return result;
@@ -234,8 +241,7 @@ internal sealed partial class TieredCache
                 TimeSpan life = Life(context.TimeToLive ?? work.Options?.TimeToLive ?? region.TimeToLive);
                 using PooledBuffer? raw = ticket is null ? null : TrySerialize(region, value);
                 long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
-                TimeSpan localLife = work.Options?.LocalTimeToLive ?? region.LocalTimeToLive;
-                verdict = Fill(key, subject, value, life, localLife, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent, mark);
+                verdict = Fill(key, subject, value, life, key.LocalTimeToLive, context.Cost, size, stamp.Sequence, certain: work.Flight.IsCurrent, mark);
 
                 // Later callers have the stored value from here on; whoever joined now would only wait for the write.
                 _flights.Remove(work.Flight);
@@ -243,7 +249,7 @@ internal sealed partial class TieredCache
                 {
                     // A shared tier that hangs costs its own time-outs, not its callers' time: they have the value after a moment in any case.
                     release = _timeProvider.CreateTimer(_ => work.Flight.Complete(result), null, _options.SharedWriteWait, Timeout.InfiniteTimeSpan);
-                    using PooledBuffer frame = Frame(region, raw, NullFlag(value), stamp, life, context.Cost, tags);
+                    using PooledBuffer frame = Frame(key, raw, NullFlag(value), stamp, life, context.Cost, tags);
                     await WriteCreatedAsync(region, dataKey, raw, frame.WrittenMemory, ticket!.Value, life).ConfigureAwait(false);
                 }
 

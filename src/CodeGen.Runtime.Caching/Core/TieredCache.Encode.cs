@@ -51,7 +51,7 @@ internal sealed partial class TieredCache
         }
     }
 
-    private PooledBuffer Frame(RegionSettings region, PooledBuffer raw, FrameFlags flags, LogPosition stamp, TimeSpan life, decimal cost, string[] tags)
+    private PooledBuffer Frame(in EntryKey key, PooledBuffer raw, FrameFlags flags, LogPosition stamp, TimeSpan life, decimal cost, string[] tags)
     {
         var frame = new PooledBuffer(raw.WrittenCount + 256);
         try
@@ -61,12 +61,12 @@ internal sealed partial class TieredCache
                 WriteVersion = RandomIdentity.Next(),
                 Stamp = stamp,
                 Flags = flags,
-                RegionVersion = region.Version,
+                RegionVersion = key.Region.Version,
                 TimeToLive = life,
                 Cost = cost,
                 Tags = tags,
             };
-            EntryFrame.Write(frame, header, raw.WrittenSpan, _compression);
+            EntryFrame.Write(frame, header, raw.WrittenSpan, key.Skips(CallFlags.SkipCompression) ? FrameCompression.None : _compression);
             return frame;
         }
         catch

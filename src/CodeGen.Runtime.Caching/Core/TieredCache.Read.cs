@@ -24,7 +24,7 @@ internal sealed partial class TieredCache
             return CacheResult<T>.Hit(value, CacheTier.Local);
         }
 
-        if (current && _shared is not null && key.Region.UseSharedTier)
+        if (current && _shared is not null && key.Region.UseSharedTier && !key.Skips(CallFlags.SkipSharedRead))
         {
             SharedLookup<T> lookup = await ReadSharedAsync<T>(key, key.Scopes(), cancellationToken).ConfigureAwait(false);
             if (lookup.Hit)
@@ -44,7 +44,8 @@ internal sealed partial class TieredCache
     private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
     {
         value = default!;
-        if (!_local.TryGet(key.Member, out entry))
+        entry = null;
+        if (key.Skips(CallFlags.SkipLocalRead) || !_local.TryGet(key.Member, out entry))
         {
             reason = CacheMissReason.Cold;
             return false;
@@ -82,7 +83,7 @@ internal sealed partial class TieredCache
                 $"The invalidation log cannot be reached, and region '{region.Name}' is set to fail then. Restore the connection, or set WhenDisconnected to ServeStale or Recompute.");
         }
 
-        if (!_local.TryGet(key.Member, out LocalEntry? entry))
+        if (key.Skips(CallFlags.SkipLocalRead) || !_local.TryGet(key.Member, out LocalEntry? entry))
         {
             return false;
         }
@@ -236,7 +237,7 @@ internal sealed partial class TieredCache
             }
 
             TimeSpan life = remaining < header.TimeToLive ? remaining : header.TimeToLive;
-            reason = Fill(key, subject, value, life, key.Region.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true, mark);
+            reason = Fill(key, subject, value, life, key.LocalTimeToLive, header.Cost, Math.Max(ValueSize.Estimate(value), 2L * header.RawLength), applied.Sequence, certain: true, mark);
             if (reason != CacheMissReason.None)
             {
                 return SharedLookup<T>.Miss(reason, version);
@@ -286,6 +287,11 @@ internal sealed partial class TieredCache
         if (reason != CacheMissReason.None)
         {
             return reason;
+        }
+
+        if (key.Skips(CallFlags.SkipLocalWrite))
+        {
+            return _localInvalidations.Concern(subject, mark) ? CacheMissReason.InvalidatedKey : CacheMissReason.None;
         }
 
         long now = _clock.Exact();

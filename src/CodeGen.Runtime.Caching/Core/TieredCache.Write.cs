@@ -13,26 +13,35 @@ internal sealed partial class TieredCache
     internal async ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken)
     {
         Check(key);
+        if (options is not null)
+        {
+            key = key with { Options = options };
+        }
+
         RegionSettings region = key.Region;
         TimeSpan life = Life(options?.TimeToLive ?? region.TimeToLive);
         decimal cost = options?.Cost ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(cost, nameof(options));
         string[] tags = new TagList(options?.Tags).Snapshot();
-        bool shared = _shared is not null && region.UseSharedTier && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
+        bool skipsShared = key.Skips(CallFlags.SkipSharedWrite);
+        bool shared = _shared is not null && region.UseSharedTier && !skipsShared && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
 
         using PooledBuffer? raw = shared ? Serialize(region, value) : null;
         ReadOnlyMemory<byte> carried = default;
         if (raw is not null && raw.WrittenCount <= _options.InlineBytes)
         {
             // The frame that travels inside the record has no stamp yet: its record is its stamp.
-            using PooledBuffer inline = Frame(region, raw, FrameFlags.ExplicitSet | NullFlag(value), default, life, cost, tags);
+            using PooledBuffer inline = Frame(key, raw, FrameFlags.ExplicitSet | NullFlag(value), default, life, cost, tags);
             carried = inline.WrittenCount <= _options.InlineBytes ? inline.WrittenMemory.ToArray() : default;
         }
 
         // Before the record: should this process stand still between record and data for longer than the record is kept, the write is refused.
         DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
         WriteTicket? ticket = raw is null ? null : await BeginSetAsync(dataKey, cancellationToken).ConfigureAwait(false);
-        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Set, carried), cancellationToken).ConfigureAwait(false);
+
+        // A value that stays in this process is a removal to all others: nobody waits for it to arrive.
+        byte operation = skipsShared ? LogOperation.Remove : LogOperation.Set;
+        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], operation, carried), cancellationToken).ConfigureAwait(false);
         bool waits = position.Sequence == 0;
         if (waits)
         {
@@ -42,13 +51,13 @@ internal sealed partial class TieredCache
 
         var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = key.Scopes(), Tags = Flight.TagMembers(tags), Stamp = position };
         long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
-        Fill(key, subject, value, life, options?.LocalTimeToLive ?? region.LocalTimeToLive, cost, size, position.Sequence, certain: _log.HasLease, _localInvalidations.Count);
+        Fill(key, subject, value, life, key.LocalTimeToLive, cost, size, position.Sequence, certain: _log.HasLease, _localInvalidations.Count);
         if (raw is null || ticket is null || waits || !_breaker.TryEnter())
         {
             return;
         }
 
-        using PooledBuffer frame = Frame(region, raw, FrameFlags.ExplicitSet | NullFlag(value), position, life, cost, tags);
+        using PooledBuffer frame = Frame(key, raw, FrameFlags.ExplicitSet | NullFlag(value), position, life, cost, tags);
         long began = _timeProvider.GetTimestamp();
         try
         {
