@@ -44,6 +44,11 @@ internal sealed partial class TieredCache
             return ValueTask.FromCanceled<T>(cancellationToken);
         }
 
+        if (options is not null)
+        {
+            key = key with { Options = options };
+        }
+
         if (!TryHitLocal(key, out T value, out _, out LocalEntry? entry))
         {
             return new(CreateAsync(key, state, factory, options, cancellationToken));
@@ -186,7 +191,9 @@ internal sealed partial class TieredCache
         WriteTicket? ticket = null;
         if (shared)
         {
-            SharedOutcome<T> outcome = await LookSharedAsync<T>(key, work.Flight.Scopes, abandoned).ConfigureAwait(false);
+            SharedOutcome<T> outcome = key.Skips(CallFlags.SkipSharedRead | CallFlags.SkipSharedWrite)
+                ? await LookInPartAsync<T>(key, work.Flight.Scopes, reason, abandoned).ConfigureAwait(false)
+                : await LookSharedAsync<T>(key, work.Flight.Scopes, abandoned).ConfigureAwait(false);
             if (outcome.Found is { } result)
             {
                 return result;

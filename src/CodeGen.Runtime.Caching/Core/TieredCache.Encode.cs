@@ -50,12 +50,12 @@ internal sealed partial class TieredCache
         }
     }
 
-    private PooledBuffer Frame(PooledBuffer raw, in FrameHeader header)
+    private PooledBuffer Frame(in EntryKey key, PooledBuffer raw, in FrameHeader header)
     {
         var frame = new PooledBuffer(raw.WrittenCount + 256);
         try
         {
-            EntryFrame.Write(frame, header, raw.WrittenSpan, _compression);
+            EntryFrame.Write(frame, header, raw.WrittenSpan, key.Skips(CallFlags.SkipCompression) ? FrameCompression.None : _compression);
             return frame;
         }
         catch

@@ -85,7 +85,7 @@ StaleValue<T>? stale = work.Flight.Stale;
                     Value = value,
                     Remaining = life.Life,
                     Life = life,
-                    LocalLife = context.LocalTimeToLive ?? work.Options?.LocalTimeToLive ?? region.LocalTimeToLive,
+                    LocalLife = context.LocalTimeToLive ?? key.LocalTimeToLive,
                     Cost = cost,
                     Size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount),
                     FilledAt = stamp.Sequence,
@@ -116,7 +116,7 @@ StaleValue<T>? stale = work.Flight.Stale;
                         Cost = cost,
                         Tags = tags,
                     };
-                    using PooledBuffer frame = Frame(raw, header);
+                    using PooledBuffer frame = Frame(key, raw, header);
                     await WriteCreatedAsync(region, dataKey, raw, frame.WrittenMemory, ticket!.Value, life.InSharedTier).ConfigureAwait(false);
                 }
 

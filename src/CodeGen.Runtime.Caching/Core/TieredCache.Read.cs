@@ -24,7 +24,7 @@ internal sealed partial class TieredCache
             return CacheResult<T>.Hit(value, CacheTier.Local);
         }
 
-        if (current && _shared is not null && key.Region.UseSharedTier)
+        if (current && _shared is not null && key.Region.UseSharedTier && !key.Skips(CallFlags.SkipSharedRead))
         {
             SharedLookup<T> lookup = await ReadSharedAsync<T>(key, key.Scopes(), cancellationToken).ConfigureAwait(false);
             if (lookup.Hit)
@@ -44,7 +44,8 @@ internal sealed partial class TieredCache
     private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
     {
         value = default!;
-        if (!_local.TryGet(key.Member, out entry))
+        entry = null;
+        if (key.Skips(CallFlags.SkipLocalRead) || !_local.TryGet(key.Member, out entry))
         {
             reason = CacheMissReason.Cold;
             return false;
@@ -86,7 +87,7 @@ internal sealed partial class TieredCache
                 $"The invalidation log cannot be reached, and region '{region.Name}' is set to fail then. Restore the connection, or set WhenDisconnected to ServeStale or Recompute.");
         }
 
-        if (!_local.TryGet(key.Member, out LocalEntry? entry))
+        if (key.Skips(CallFlags.SkipLocalRead) || !_local.TryGet(key.Member, out LocalEntry? entry))
         {
             return false;
         }
@@ -246,7 +247,7 @@ internal sealed partial class TieredCache
                 Value = value,
                 Remaining = left < header.TimeToLive ? left : header.TimeToLive,
                 Life = new EntryLife(header.TimeToLive, header.StaleFor, header.Window),
-                LocalLife = key.Region.LocalTimeToLive,
+                LocalLife = key.LocalTimeToLive,
                 Cost = header.Cost,
                 Size = Math.Max(ValueSize.Estimate(value), 2L * header.RawLength),
                 FilledAt = applied.Sequence,
@@ -317,6 +318,11 @@ internal sealed partial class TieredCache
         if (reason != CacheMissReason.None)
         {
             return reason;
+        }
+
+        if (key.Skips(CallFlags.SkipLocalWrite))
+        {
+            return _localInvalidations.Concern(subject, fresh.Mark) ? CacheMissReason.InvalidatedKey : CacheMissReason.None;
         }
 
         long now = _clock.Exact();

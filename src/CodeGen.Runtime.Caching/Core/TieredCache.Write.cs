@@ -13,12 +13,18 @@ internal sealed partial class TieredCache
     internal async ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken)
     {
         Check(key);
+        if (options is not null)
+        {
+            key = key with { Options = options };
+        }
+
         RegionSettings region = key.Region;
         EntryLife life = LifeOf(region, options, negative: value is null);
         decimal cost = options?.Cost ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(cost, nameof(options));
         string[] tags = new TagList(options?.Tags).Snapshot();
-        bool shared = _shared is not null && region.UseSharedTier && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
+        bool skipsShared = key.Skips(CallFlags.SkipSharedWrite);
+        bool shared = _shared is not null && region.UseSharedTier && !skipsShared && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
 
         using PooledBuffer? raw = shared ? Serialize(region, value) : null;
         ReadOnlyMemory<byte> carried = default;
@@ -36,7 +42,7 @@ internal sealed partial class TieredCache
         if (raw is not null && raw.WrittenCount <= _options.InlineBytes && life.Window == TimeSpan.Zero)
         {
             // The frame that travels inside the record has no stamp yet: its record is its stamp. What lives by being used needs the server's clock, which is asked later.
-            using PooledBuffer inline = Frame(raw, header);
+            using PooledBuffer inline = Frame(key, raw, header);
             carried = inline.WrittenCount <= _options.InlineBytes ? inline.WrittenMemory.ToArray() : default;
         }
 
@@ -44,7 +50,10 @@ internal sealed partial class TieredCache
         DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
         long ticketAt = _clock.Exact();
         WriteTicket? ticket = raw is null ? null : await BeginSetAsync(dataKey, cancellationToken).ConfigureAwait(false);
-        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Set, carried), cancellationToken).ConfigureAwait(false);
+
+        // A value that stays in this process is a removal to all others: nobody waits for it to arrive.
+        byte operation = skipsShared ? LogOperation.Remove : LogOperation.Set;
+        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], operation, carried), cancellationToken).ConfigureAwait(false);
         bool waits = position.Sequence == 0;
         if (waits)
         {
@@ -60,7 +69,7 @@ internal sealed partial class TieredCache
             Value = value,
             Remaining = life.Life,
             Life = life,
-            LocalLife = options?.LocalTimeToLive ?? region.LocalTimeToLive,
+            LocalLife = key.LocalTimeToLive,
             Cost = cost,
             Size = size,
             FilledAt = position.Sequence,
@@ -74,7 +83,7 @@ internal sealed partial class TieredCache
             return;
         }
 
-        using PooledBuffer frame = Frame(raw, header with { Stamp = position, ServerEndsAt = serverEndsAt });
+        using PooledBuffer frame = Frame(key, raw, header with { Stamp = position, ServerEndsAt = serverEndsAt });
         long began = _timeProvider.GetTimestamp();
         try
         {

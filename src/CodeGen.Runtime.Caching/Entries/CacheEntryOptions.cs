@@ -22,4 +22,6 @@ public sealed class CacheEntryOptions
     /// <summary>What the value cost to make, in the host's currency; used with <c>SetAsync</c>. A factory says it on its context.</summary>
     /// <value>The default is 0, unknown.</value>
     public decimal Cost { get; init; }
+
+    internal CallFlags Flags { get; init; }
 }

@@ -19,6 +19,7 @@ internal abstract class Flight : IDisposable
         IsCurrent = isCurrent;
         Member = key.Member;
         Version = key.Region.Version;
+        Flags = key.Flags;
         _keyText = key.Text;
         _scopes = key.Scopes();
         _stamp = stamp;
@@ -29,6 +30,8 @@ internal abstract class Flight : IDisposable
 
     /// <summary>The version of its region: two versions side by side in one process make a value each.</summary>
     public int Version { get; }
+
+    public CallFlags Flags { get; }
 
     public string[] Scopes => _scopes;
 

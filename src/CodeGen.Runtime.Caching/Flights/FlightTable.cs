@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>The flights under way in this process, at most one a key and version of its region that new callers may join. Thread-safe.</summary>
+/// <summary>The flights under way in this process, at most one a key, version of its region and flags that new callers may join. Thread-safe.</summary>
 internal sealed class FlightTable
 {
-    private readonly ConcurrentDictionary<(string Member, int Version), Flight> _flights = new();
+    private readonly ConcurrentDictionary<(string Member, int Version, CallFlags Flags), Flight> _flights = new();
 
     public int Count => _flights.Count;
 
@@ -13,7 +13,7 @@ internal sealed class FlightTable
     /// <returns>The flight, and whether the caller has to run it.</returns>
     public (Flight<T> Flight, bool Runs) JoinOrAdd<T>(in EntryKey key, Func<Flight, bool> isJoinable, Func<Flight<T>> create)
     {
-        (string, int) place = (key.Member, key.Region.Version);
+        (string, int, CallFlags) place = (key.Member, key.Region.Version, key.Flags);
         Flight<T>? created = null;
         while (true)
         {
@@ -43,7 +43,7 @@ internal sealed class FlightTable
     }
 
     /// <summary>Puts a flight in; <see langword="false"/> when there is one already.</summary>
-    public bool TryAdd(Flight flight) => _flights.TryAdd((flight.Member, flight.Version), flight);
+    public bool TryAdd(Flight flight) => _flights.TryAdd((flight.Member, flight.Version, flight.Flags), flight);
 
-    public void Remove(Flight flight) => _flights.TryRemove(KeyValuePair.Create((flight.Member, flight.Version), flight));
+    public void Remove(Flight flight) => _flights.TryRemove(KeyValuePair.Create((flight.Member, flight.Version, flight.Flags), flight));
 }

@@ -9,8 +9,17 @@ internal readonly struct EntryKey(RegionSettings region, string text, CacheKeyTe
 
     public CacheKeyTemplate? Template { get; } = template;
 
+    /// <summary>What the call wants differently, where that reaches further than the factory: what it leaves out, and how long local memory keeps what the shared tier gave.</summary>
+    public CacheEntryOptions? Options { get; init; }
+
+    public CallFlags Flags => Options?.Flags ?? CallFlags.None;
+
+    public TimeSpan LocalTimeToLive => Options?.LocalTimeToLive ?? Region.LocalTimeToLive;
+
     /// <summary>See <see cref="EntryMember"/>.</summary>
     public string Member { get; } = EntryMember.Of(region.Name, text);
+
+    public bool Skips(CallFlags flags) => (Flags & flags) != 0;
 
     /// <summary>The members of the log, other than the key's own, tags' and the global one, that kill the entry.</summary>
     public string[] Scopes() => [.. KeyScopes.ForKey(Text, Template), Region.RegionMember];
