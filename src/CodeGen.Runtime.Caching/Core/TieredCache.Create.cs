@@ -51,7 +51,7 @@ internal sealed partial class TieredCache
 
         if (!TryHitLocal(key, out T value, out _, out LocalEntry? entry))
         {
-            return new(CreateAsync(key, state, factory, options, cancellationToken));
+            return new(CreateAsync(key.Named(), state, factory, options, cancellationToken));
         }
 
         RefreshIfDue(key, entry, state, factory, options);
@@ -71,7 +71,7 @@ internal sealed partial class TieredCache
             CacheMissReason reason = CacheMissReason.None;
             if (TryServeUncertain(key, current, out T value, ref reason))
             {
-                if (current && key.Region.EagerRefresh is not null && _local.Peek(key.Member) is { } held)
+                if (current && key.Region.EagerRefresh is not null && _local.Peek(key) is { } held)
                 {
                     RefreshIfDue(key, held, state, factory, options);
                 }

@@ -27,6 +27,29 @@ internal sealed partial class TieredCache
         return new EntryLife(Whole(life), Whole(staleFor), Whole(window));
     }
 
+    private static LocalFreshness? FreshnessOf<T>(RegionSettings region, in NewEntry<T> fresh, long now, long remaining)
+    {
+        long window = (long)fresh.Life.Window.TotalMilliseconds;
+        bool eager = region.EagerRefresh is not null && window == 0 && remaining > 0;
+        if (window == 0 && !eager && fresh.Life.StaleFor == TimeSpan.Zero && fresh.ETag is null)
+        {
+            return null;
+        }
+
+        long life = (long)fresh.Life.Life.TotalMilliseconds;
+        return new LocalFreshness
+        {
+            ETag = fresh.ETag,
+            Window = window,
+            StaleFor = (long)fresh.Life.StaleFor.TotalMilliseconds,
+            ServerEndsAt = fresh.ServerEndsAt,
+
+            // What lives by being used is prolonged while less than a window is left: for whoever has just made it, a quarter of one from now.
+            TouchAt = window == 0 || fresh.WriteVersion == 0 ? long.MaxValue : now + Math.Max(0, Math.Min(remaining, (long)EntryLife.Prolonged(fresh.Life.Window).TotalMilliseconds) - window),
+            RefreshAt = eager ? now + Math.Max(0, (long)(region.EagerRefresh!.Value * life) - (life - remaining)) : long.MaxValue,
+        };
+    }
+
     private static TimeSpan Whole(TimeSpan span) => span <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(span.TotalMilliseconds)));
 
     /// <summary>What time says about an entry once it has anything to say; notes the use of one that lives by being used.</summary>
@@ -34,7 +57,7 @@ internal sealed partial class TieredCache
     {
         if (entry.EndsAt <= now)
         {
-            if (entry.ServedStaleUntil <= now || entry.KeptUntil <= now)
+            if (entry.Freshness is not { } freshness || freshness.ServedStaleUntil <= now || entry.KeptUntil <= now)
             {
                 return CacheMissReason.Expired;
             }
@@ -48,12 +71,12 @@ internal sealed partial class TieredCache
         {
             return CacheMissReason.Expired;
         }
-        else if (use && entry.Window > 0)
+        else if (use && entry.Freshness is { Window: > 0 } living)
         {
-            entry.MarkUsed(now);
-            if (entry.TryClaimTouch(now))
+            living.LastUsed = now;
+            if (living.TryClaimTouch(now))
             {
-                _ = TouchAsync(entry);
+                _ = TouchAsync(entry, living);
             }
         }
 
@@ -101,7 +124,11 @@ internal sealed partial class TieredCache
         }
 
         RegionSettings region = stale.Entry.Region;
-        stale.Entry.ServeStaleUntil(_clock.Exact() + (long)region.StaleRetryAfter.TotalMilliseconds);
+        if (stale.Entry.Freshness is { } freshness)
+        {
+            freshness.ServedStaleUntil = _clock.Exact() + (long)region.StaleRetryAfter.TotalMilliseconds;
+        }
+
         _metrics.ServedAfterLife(region.Name, "error");
         Log.ServedStale(_logger, region.Name, failure.GetType().Name, region.StaleRetryAfter);
         return true;
@@ -159,7 +186,7 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Prolongs the copy in the shared tier of an entry in use, and learns from it how long other users have prolonged it.</summary>
-    private async Task TouchAsync(LocalEntry entry)
+    private async Task TouchAsync(LocalEntry entry, LocalFreshness living)
     {
         RegionSettings region = entry.Region;
         if (_shared is null || !region.UseSharedTier || entry.WriteVersion == 0)
@@ -169,7 +196,7 @@ internal sealed partial class TieredCache
 
         if (!_breaker.TryEnter())
         {
-            entry.TouchAgainAt(_clock.Exact() + (entry.Window / 4));
+            living.TouchAt = _clock.Exact() + (living.Window / 4);
             return;
         }
 
@@ -179,9 +206,9 @@ internal sealed partial class TieredCache
             TimeSpan? left = await _shared.TouchAsync(
                 DataKey.Of(_options.Namespace, entry.Member, region.Version),
                 entry.WriteVersion,
-                EntryLife.Prolonged(TimeSpan.FromMilliseconds(entry.Window)),
-                entry.ServerEndsAt,
-                TimeSpan.FromMilliseconds(entry.StaleFor),
+                EntryLife.Prolonged(TimeSpan.FromMilliseconds(living.Window)),
+                living.ServerEndsAt,
+                TimeSpan.FromMilliseconds(living.StaleFor),
                 CancellationToken.None).ConfigureAwait(false);
             _breaker.Succeeded();
             _metrics.Touched(region.Name);
@@ -191,13 +218,13 @@ internal sealed partial class TieredCache
                 entry.Prolong(asked + milliseconds);
 
                 // Less than a window left right after prolonging: its absolute life is nearly over, and nothing will prolong it.
-                entry.TouchAgainAt(milliseconds > entry.Window ? asked + milliseconds - entry.Window : long.MaxValue);
+                living.TouchAt = milliseconds > living.Window ? asked + milliseconds - living.Window : long.MaxValue;
             }
         }
         catch (CoordinationException e)
         {
             SharedTierFailed("touch", e);
-            entry.TouchAgainAt(asked + (entry.Window / 4));
+            living.TouchAt = asked + (living.Window / 4);
         }
     }
 }

@@ -10,16 +10,18 @@ internal sealed partial class TieredCache
 {
     public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CancellationToken cancellationToken = default) => TryGetAsync<T>(Key(key), cancellationToken);
 
-    internal async ValueTask<CacheResult<T>> TryGetAsync<T>(EntryKey key, CancellationToken cancellationToken)
+    internal ValueTask<CacheResult<T>> TryGetAsync<T>(EntryKey key, CancellationToken cancellationToken)
     {
         Check(key);
-        if (TryHitLocal(key, out T value, out CacheMissReason reason))
-        {
-            return CacheResult<T>.Hit(value, CacheTier.Local);
-        }
+        return TryHitLocal(key, out T value, out CacheMissReason reason)
+            ? new(CacheResult<T>.Hit(value, CacheTier.Local))
+            : LookAsync<T>(key.Named(), reason, cancellationToken);
+    }
 
+    private async ValueTask<CacheResult<T>> LookAsync<T>(EntryKey key, CacheMissReason reason, CancellationToken cancellationToken)
+    {
         bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
-        if ((!current || reason == CacheMissReason.NoLease) && TryServeUncertain(key, current, out value, ref reason))
+        if ((!current || reason == CacheMissReason.NoLease) && TryServeUncertain(key, current, out T value, ref reason))
         {
             return CacheResult<T>.Hit(value, CacheTier.Local);
         }
@@ -43,9 +45,20 @@ internal sealed partial class TieredCache
 
     private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
     {
+        if (!key.Skips(CallFlags.SkipLocalRead))
+        {
+            return TryHitLocal(key.Region, key.Text, out value, out reason, out entry);
+        }
+
+        (value, reason, entry) = (default!, CacheMissReason.Cold, null);
+        return false;
+    }
+
+    /// <summary>The way of every hit: no lock, no interlocked operation, no clock, no allocation.</summary>
+    private bool TryHitLocal<T>(RegionSettings region, ReadOnlySpan<char> text, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
+    {
         value = default!;
-        entry = null;
-        if (key.Skips(CallFlags.SkipLocalRead) || !_local.TryGet(key.Member, out entry))
+        if (!_local.TryGet(region, text, out entry))
         {
             reason = CacheMissReason.Cold;
             return false;
@@ -68,7 +81,7 @@ internal sealed partial class TieredCache
             return false;
         }
 
-        return TryTake(key, entry, out value, ref reason);
+        return TryTake(region, entry, out value, ref reason);
     }
 
     /// <summary>With the lease renewed a moment ago as usual; without one by the region's rule for being cut off.</summary>
@@ -87,7 +100,7 @@ internal sealed partial class TieredCache
                 $"The invalidation log cannot be reached, and region '{region.Name}' is set to fail then. Restore the connection, or set WhenDisconnected to ServeStale or Recompute.");
         }
 
-        if (key.Skips(CallFlags.SkipLocalRead) || !_local.TryGet(key.Member, out LocalEntry? entry))
+        if (key.Skips(CallFlags.SkipLocalRead) || !_local.TryGet(key, out LocalEntry? entry))
         {
             return false;
         }
@@ -99,7 +112,7 @@ internal sealed partial class TieredCache
             return false;
         }
 
-        if (!TryTake(key, entry, out value, ref reason))
+        if (!TryTake(region, entry, out value, ref reason))
         {
             return false;
         }
@@ -111,10 +124,10 @@ internal sealed partial class TieredCache
     private bool MayServeStale(RegionSettings region, long now) =>
         region.WhenDisconnected == WhenDisconnected.ServeStale && now - Math.Max(0, _log.LeaseUntil) <= (long)_options.MaxStaleOnDisconnect.TotalMilliseconds;
 
-    private bool TryTake<T>(in EntryKey key, LocalEntry entry, out T value, ref CacheMissReason reason)
+    private bool TryTake<T>(RegionSettings region, LocalEntry entry, out T value, ref CacheMissReason reason)
     {
         value = default!;
-        if (entry.Region.Version != key.Region.Version)
+        if (entry.Region.Version != region.Version)
         {
             reason = CacheMissReason.Version;
             return false;
@@ -130,7 +143,7 @@ internal sealed partial class TieredCache
             return false;
         }
 
-        _metrics.Hit(key.Region.Name, CacheTier.Local, entry.Cost);
+        _metrics.Hit(region.Name, CacheTier.Local, entry.Cost);
         return true;
     }
 
@@ -154,7 +167,7 @@ internal sealed partial class TieredCache
             return CacheMissReason.Floor;
         }
 
-        CacheMissReason reason = _validity.JudgeScopes(entry.Subject);
+        CacheMissReason reason = _validity.JudgeScopes(entry);
         if (reason == CacheMissReason.None)
         {
             // The generation that was read before the walk, not the one that may stand there now.
@@ -268,9 +281,9 @@ internal sealed partial class TieredCache
                 return SharedLookup<T>.Miss(CacheMissReason.Expired, version) with { Stale = StaleOf<T>(key, entry, mark) };
             }
 
-            if (entry is not null && entry.TryClaimTouch(_clock.Exact()))
+            if (entry?.Freshness is { Window: > 0 } living && living.TryClaimTouch(_clock.Exact()))
             {
-                _ = TouchAsync(entry);
+                _ = TouchAsync(entry, living);
             }
 
             _metrics.Hit(key.Region.Name, CacheTier.Shared, header.Cost);
@@ -327,28 +340,18 @@ internal sealed partial class TieredCache
 
         long now = _clock.Exact();
         long remaining = (long)fresh.Remaining.TotalMilliseconds;
-        long life = (long)fresh.Life.Life.TotalMilliseconds;
-        long window = (long)fresh.Life.Window.TotalMilliseconds;
         entry = new LocalEntry
         {
-            Member = key.Member,
             KeyText = key.Text,
             Region = key.Region,
+            Template = key.Template,
             Value = fresh.Value,
             Stamp = subject.Stamp,
             FilledAt = fresh.FilledAt,
-            Scopes = subject.Scopes,
             Tags = subject.Tags,
             Cost = fresh.Cost,
             WriteVersion = fresh.WriteVersion,
-            ETag = fresh.ETag,
-            Window = window,
-            StaleFor = (long)fresh.Life.StaleFor.TotalMilliseconds,
-            ServerEndsAt = fresh.ServerEndsAt,
-
-            // What lives by being used is prolonged while less than a window is left: for whoever has just made it, a quarter of one from now.
-            TouchAt = window == 0 || fresh.WriteVersion == 0 ? long.MaxValue : now + Math.Max(0, Math.Min(remaining, (long)EntryLife.Prolonged(fresh.Life.Window).TotalMilliseconds) - window),
-            RefreshAt = key.Region.EagerRefresh is { } share && window == 0 && remaining > 0 ? now + Math.Max(0, (long)(share * life) - (life - remaining)) : long.MaxValue,
+            Freshness = FreshnessOf(key.Region, fresh, now, remaining),
             ExpiresAt = now + (remaining > 0 ? remaining : fresh.Remaining > TimeSpan.Zero ? 1 : remaining),
             LocalExpiresAt = now + Math.Max(1, (long)fresh.LocalLife.TotalMilliseconds),
             Size = fresh.Size + EntryOverheadBytes + (2L * key.Text.Length),

@@ -11,7 +11,7 @@ internal sealed partial class TieredCache
     private void RefreshIfDue<TState, T>(
         in EntryKey key, LocalEntry entry, TState state, Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory, CacheEntryOptions? options)
     {
-        if (entry.RefreshAt == long.MaxValue || !entry.TryClaimRefresh(_clock.Now))
+        if (entry.Freshness is not { } freshness || freshness.RefreshAt == long.MaxValue || !freshness.TryClaimRefresh(_clock.Now))
         {
             return;
         }
@@ -41,7 +41,7 @@ internal sealed partial class TieredCache
         {
             // Tried again before its life is over if there is time: after a twentieth of what is left, but not at once.
             long left = Math.Max(0, entry.EndsAt - _clock.Exact());
-            entry.RefreshAgainAt(_clock.Exact() + Math.Max((long)ShortestRefreshPause.TotalMilliseconds, left / 20));
+            entry.Freshness!.RefreshAt = _clock.Exact() + Math.Max((long)ShortestRefreshPause.TotalMilliseconds, left / 20);
         }
 
         _metrics.EagerRefresh(region.Name, outcome);

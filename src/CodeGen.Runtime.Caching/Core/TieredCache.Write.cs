@@ -18,6 +18,8 @@ internal sealed partial class TieredCache
             key = key with { Options = options };
         }
 
+        key = key.Named();
+
         RegionSettings region = key.Region;
         EntryLife life = LifeOf(region, options, negative: value is null);
         decimal cost = options?.Cost ?? 0;
@@ -122,6 +124,7 @@ internal sealed partial class TieredCache
     internal async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken)
     {
         Check(key);
+        key = key.Named();
         LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Remove), cancellationToken).ConfigureAwait(false);
         _metrics.Invalidated("key");
         if (_shared is not null && key.Region.UseSharedTier && position.Sequence > 0 && _breaker.TryEnter())

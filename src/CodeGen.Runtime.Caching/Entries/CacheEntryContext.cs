@@ -18,7 +18,7 @@ public sealed class CacheEntryContext
         Stamp = stamp;
         _tags = new TagList(tags);
         _stale = stale;
-        ETag = stale?.ETag;
+        ETag = stale?.Freshness?.ETag;
     }
 
     /// <summary>The key's text.</summary>

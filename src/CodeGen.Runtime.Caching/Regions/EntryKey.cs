@@ -16,8 +16,13 @@ internal readonly struct EntryKey(RegionSettings region, string text, CacheKeyTe
 
     public TimeSpan LocalTimeToLive => Options?.LocalTimeToLive ?? Region.LocalTimeToLive;
 
-    /// <summary>See <see cref="EntryMember"/>.</summary>
-    public string Member { get; } = EntryMember.Of(region.Name, text);
+    /// <summary>See <see cref="EntryMember"/>. Made on each call unless the key is <see cref="Named"/>: a hit needs none.</summary>
+    public string Member => KnownMember ?? EntryMember.Of(Region.Name, Text);
+
+    private string? KnownMember { get; init; }
+
+    /// <summary>The same with its member made once, for whoever needs it more than once.</summary>
+    public EntryKey Named() => KnownMember is null ? this with { KnownMember = Member } : this;
 
     public bool Skips(CallFlags flags) => (Flags & flags) != 0;
 
