@@ -44,7 +44,7 @@ internal sealed partial class TieredCache
             return ValueTask.FromCanceled<T>(cancellationToken);
         }
 
-        return TryHitLocal(key, out T value, out _) ? new(value) : new(CreateAsync(key, state, factory, options, cancellationToken));
+        return TryHitLocal(key, out T value, out _) ? new(value) : new(CreateAsync(key.Named(), state, factory, options, cancellationToken));
     }
 
     private async Task<T> CreateAsync<TState, T>(

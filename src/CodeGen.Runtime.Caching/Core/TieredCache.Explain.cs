@@ -10,6 +10,7 @@ internal sealed partial class TieredCache
     internal async ValueTask<CacheExplanation> ExplainAsync(EntryKey key, CancellationToken cancellationToken)
     {
         Check(key);
+        key = key.Named();
         bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
         string[] scopes = key.Scopes();
         TierExplanation local = ExplainLocal(key);
@@ -52,7 +53,7 @@ internal sealed partial class TieredCache
 
     private TierExplanation ExplainLocal(in EntryKey key)
     {
-        if (_local.Peek(key.Member) is not { } entry)
+        if (_local.Peek(key) is not { } entry)
         {
             return new TierExplanation(false, CacheMissReason.Cold);
         }

@@ -13,6 +13,7 @@ internal sealed partial class TieredCache
     internal async ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken)
     {
         Check(key);
+        key = key.Named();
         RegionSettings region = key.Region;
         TimeSpan life = Life(options?.TimeToLive ?? region.TimeToLive);
         decimal cost = options?.Cost ?? 0;
@@ -87,6 +88,7 @@ internal sealed partial class TieredCache
     internal async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken)
     {
         Check(key);
+        key = key.Named();
         LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Remove), cancellationToken).ConfigureAwait(false);
         _metrics.Invalidated("key");
         if (_shared is not null && key.Region.UseSharedTier && position.Sequence > 0 && _breaker.TryEnter())

@@ -137,7 +137,14 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
         _localInvalidations.Add(members);
         foreach (string member in members)
         {
-            _local.RemoveWhere(e => LocalInvalidations.Concerns(member, e.Subject));
+            if (member[0] == LogRecord.ShortLivedKind)
+            {
+                _local.RemoveOlder(member, long.MaxValue);
+            }
+            else
+            {
+                _local.RemoveWhere(e => LocalInvalidations.Concerns(member, e.Subject));
+            }
         }
     }
 

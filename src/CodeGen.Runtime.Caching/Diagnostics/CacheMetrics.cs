@@ -56,7 +56,16 @@ internal sealed class CacheMetrics : IDisposable
         _meter.CreateObservableGauge(CachingDiagnostics.Outbox, () => cache.Follower.OutboxCount);
     }
 
-    public void Hit(string region, CacheTier tier, decimal cost)
+    public void Hit(string region, CacheTier tier, in decimal cost)
+    {
+        // Most of what a hit would pay for otherwise is making the tags that nobody listens to.
+        if (_hits.Enabled || _saved.Enabled)
+        {
+            CountHit(region, tier, cost);
+        }
+    }
+
+    private void CountHit(string region, CacheTier tier, decimal cost)
     {
         string name = tier == CacheTier.Local ? "local" : "shared";
         _hits.Add(1, new("region", region), new("tier", name));

@@ -105,6 +105,18 @@ public sealed class CacheKeyTemplate
 
     internal string DimensionText(string kind, int segment, ReadOnlySpan<char> value) => string.Concat(string.Concat(kind, _before[segment]), value, _after[segment]);
 
+    /// <summary>Writes what <see cref="DimensionText"/> gives; returns its length.</summary>
+    internal int WriteDimension(char kind, int segment, ReadOnlySpan<char> value, Span<char> destination)
+    {
+        ReadOnlySpan<char> before = _before[segment];
+        ReadOnlySpan<char> after = _after[segment];
+        destination[0] = kind;
+        before.CopyTo(destination[1..]);
+        value.CopyTo(destination[(1 + before.Length)..]);
+        after.CopyTo(destination[(1 + before.Length + value.Length)..]);
+        return 1 + before.Length + value.Length + after.Length;
+    }
+
     internal bool Fits(ReadOnlySpan<char> keyText, ReadOnlySpan<Range> ranges)
     {
         if (ranges.Length != _segments.Length)

@@ -1,115 +1,123 @@
 using System.Diagnostics.CodeAnalysis;
+using CodeGen.Runtime.Coordination;
 
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>The entries of this process, least recently used last, bounded by number and by bytes. Thread-safe; each operation is O(1).</summary>
-internal sealed class LocalStore(int maxEntries, long maxBytes)
+/// <summary>
+/// The entries of this process, bounded by number and by bytes at any time. Thread-safe: reads take no lock and write at most the entry's own mark of use, once; writes take one lock, and each is O(1).
+/// </summary>
+/// <remarks>
+/// What has to leave is chosen as in SIEVE (Zhang et al., NSDI 2024): the entries stand in the order of their arrival, a hand walks from the oldest to the newest, takes the mark from those that were
+/// used since it last came by, and evicts the first that was not.
+/// </remarks>
+internal sealed class LocalStore
 {
+    /// <summary>How many used entries the hand passes at most for one eviction, so that no write holds the lock for long.</summary>
+    private const int MaxPassed = 256;
+
+    private readonly int _maxEntries;
+    private readonly long _maxBytes;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, LinkedListNode<LocalEntry>> _index = new(StringComparer.Ordinal);
-    private readonly LinkedList<LocalEntry> _byUse = new();
+    private readonly LocalTable _table;
+
+    /// <summary>Entries whose member holds a hash in place of the key's text, by member: their text cannot be read from a record.</summary>
+    private readonly Dictionary<string, LocalEntry> _hashed = new(StringComparer.Ordinal);
+    private LocalEntry? _newest;
+    private LocalEntry? _oldest;
+    private LocalEntry? _hand;
+    private volatile int _count;
     private long _bytes;
     private long _evicted;
 
-    public int Count
+    public LocalStore(int maxEntries, long maxBytes)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return _index.Count;
-            }
-        }
+        _maxEntries = maxEntries;
+        _maxBytes = maxBytes;
+        _table = new LocalTable(_gate);
     }
+
+    public int Count => _count;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
     public long Evicted => Interlocked.Read(ref _evicted);
 
-    public bool TryGet(string member, [NotNullWhen(true)] out LocalEntry? entry)
-    {
-        lock (_gate)
-        {
-            if (_index.TryGetValue(member, out var node))
-            {
-                if (!ReferenceEquals(_byUse.First, node))
-                {
-                    _byUse.Remove(node);
-                    _byUse.AddFirst(node);
-                }
+    public bool TryGet(in EntryKey key, [NotNullWhen(true)] out LocalEntry? entry) => TryGet(key.Region, key.Text, out entry);
 
-                entry = node.Value;
-                return true;
-            }
+    public bool TryGet(RegionSettings region, ReadOnlySpan<char> text, [NotNullWhen(true)] out LocalEntry? entry)
+    {
+        entry = _table.Find(region, text);
+        if (entry is null)
+        {
+            return false;
         }
 
-        entry = null;
-        return false;
+        if (!entry.Used)
+        {
+            entry.Used = true;
+        }
+
+        return true;
     }
 
     /// <summary>Looks without counting as a use.</summary>
-    public LocalEntry? Peek(string member)
-    {
-        lock (_gate)
-        {
-            return _index.TryGetValue(member, out var node) ? node.Value : null;
-        }
-    }
+    public LocalEntry? Peek(in EntryKey key) => _table.Find(key.Region, key.Text);
 
     /// <summary>Stores an entry; an entry of the same member with a later stamp of the same epoch stays. An entry that alone exceeds the bound is not stored.</summary>
     public bool Put(LocalEntry entry)
     {
-        if (entry.Size > maxBytes)
+        if (entry.Size > _maxBytes)
         {
             return false;
         }
 
         lock (_gate)
         {
-            if (_index.TryGetValue(entry.Member, out var known))
+            LocalEntry? known = _table.Find(entry.Region.Name, entry.KeyText);
+            if (known is null)
             {
-                if (known.Value.Stamp.Epoch == entry.Stamp.Epoch && known.Value.Stamp.Sequence > entry.Stamp.Sequence)
-                {
-                    return false;
-                }
-
-                RemoveNode(known);
+                MakeRoom(entry.Size);
+                Link(entry);
+                return true;
             }
 
-            _index[entry.Member] = _byUse.AddFirst(entry);
-            _bytes += entry.Size;
-            while (_index.Count > maxEntries || _bytes > maxBytes)
+            if (known.Stamp.Epoch == entry.Stamp.Epoch && known.Stamp.Sequence > entry.Stamp.Sequence)
             {
-                RemoveNode(_byUse.Last!);
-                _evicted++;
+                return false;
             }
+
+            // Out of the order first, so that it is not evicted to make room; out of the table last, so that nobody who comes meanwhile finds neither.
+            Leave(known);
+            MakeRoom(entry.Size);
+            entry.Used = true;
+            Link(entry);
+            _table.Remove(known);
+            return true;
         }
-
-        return true;
     }
 
     public bool Remove(LocalEntry entry)
     {
         lock (_gate)
         {
-            if (_index.TryGetValue(entry.Member, out var node) && ReferenceEquals(node.Value, entry))
+            if (!_table.Contains(entry))
             {
-                RemoveNode(node);
-                return true;
+                return false;
             }
-        }
 
-        return false;
+            Unlink(entry);
+            return true;
+        }
     }
 
-    /// <summary>Removes the entry of a key if its value began to be made before the sequence.</summary>
+    /// <summary>Removes the entry of a key if its value began to be made before the sequence. Whoever looks after this has returned does not find it.</summary>
     public void RemoveOlder(string member, long sequence)
     {
         lock (_gate)
         {
-            if (_index.TryGetValue(member, out var node) && node.Value.Stamp.Sequence < sequence)
+            if (FindMember(member) is { } entry && entry.Stamp.Sequence < sequence)
             {
-                RemoveNode(node);
+                Unlink(entry);
             }
         }
     }
@@ -118,23 +126,115 @@ internal sealed class LocalStore(int maxEntries, long maxBytes)
     {
         lock (_gate)
         {
-            for (var node = _byUse.First; node is not null;)
+            for (LocalEntry? entry = _newest; entry is not null;)
             {
-                var next = node.Next;
-                if (condition(node.Value))
+                LocalEntry? older = entry.Older;
+                if (condition(entry))
                 {
-                    RemoveNode(node);
+                    Unlink(entry);
                 }
 
-                node = next;
+                entry = older;
             }
         }
     }
 
-    private void RemoveNode(LinkedListNode<LocalEntry> node)
+    private LocalEntry? FindMember(string member)
     {
-        _index.Remove(node.Value.Member);
-        _byUse.Remove(node);
-        _bytes -= node.Value.Size;
+        if (!EntryMember.TrySplit(member, out ReadOnlySpan<char> region, out ReadOnlySpan<char> rest) || rest.IsEmpty)
+        {
+            return null;
+        }
+
+        return EntryMember.IsHash(rest) ? _hashed.GetValueOrDefault(member) : _table.Find(region, rest);
+    }
+
+    private void MakeRoom(long size)
+    {
+        // The bound on bytes is met by the entry alone, so this ends with an empty store at the latest.
+        while (_newest is not null && (_count >= _maxEntries || _bytes + size > _maxBytes))
+        {
+            Evict();
+        }
+    }
+
+    private void Evict()
+    {
+        LocalEntry victim = _hand ?? _oldest!;
+        for (int passed = 0; victim.Used && passed < MaxPassed; passed++)
+        {
+            victim.Used = false;
+            victim = victim.Newer ?? _oldest!;
+        }
+
+        _hand = victim;
+        Unlink(victim);
+        Interlocked.Increment(ref _evicted);
+    }
+
+    private void Link(LocalEntry entry)
+    {
+        entry.Older = _newest;
+        if (_newest is null)
+        {
+            _oldest = entry;
+        }
+        else
+        {
+            _newest.Newer = entry;
+        }
+
+        _newest = entry;
+        _count++;
+        Interlocked.Add(ref _bytes, entry.Size);
+        if (EntryMember.IsHashed(entry.KeyText))
+        {
+            _hashed[entry.Member] = entry;
+        }
+
+        _table.Add(entry);
+    }
+
+    private void Unlink(LocalEntry entry)
+    {
+        Leave(entry);
+        _table.Remove(entry);
+    }
+
+    /// <summary>Takes an entry out of everything but the table.</summary>
+    private void Leave(LocalEntry entry)
+    {
+        if (ReferenceEquals(_hand, entry))
+        {
+            _hand = entry.Newer;
+        }
+
+        if (entry.Newer is null)
+        {
+            _newest = entry.Older;
+        }
+        else
+        {
+            entry.Newer.Older = entry.Older;
+        }
+
+        if (entry.Older is null)
+        {
+            _oldest = entry.Newer;
+        }
+        else
+        {
+            entry.Older.Newer = entry.Newer;
+        }
+
+        // A dead entry must not keep its neighbours alive.
+        entry.Older = null;
+        entry.Newer = null;
+        _count--;
+        Interlocked.Add(ref _bytes, -entry.Size);
+        if (EntryMember.IsHashed(entry.KeyText))
+        {
+            _hashed.Remove(entry.Member);
+        }
     }
 }

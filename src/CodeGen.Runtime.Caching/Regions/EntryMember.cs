@@ -17,22 +17,32 @@ internal static class EntryMember
     /// <summary>Longer texts are replaced by their hash, so that a hostile key costs the log no more than any other.</summary>
     private const int MaxTextLength = 160;
 
-    public static string Of(string region, string keyText)
-    {
-        // A text that begins with the mark could pose as a hash.
-        return keyText.Length <= MaxTextLength && keyText[0] != HashMark
-            ? string.Concat([LogRecord.ShortLivedKind], region, [Separator], keyText)
-            : $"{LogRecord.ShortLivedKind}{region}{Separator}{HashMark}{Hash(keyText)}";
-    }
+    public static string Of(string region, string keyText) => IsHashed(keyText)
+        ? $"{LogRecord.ShortLivedKind}{region}{Separator}{HashMark}{Hash(keyText)}"
+        : string.Concat([LogRecord.ShortLivedKind], region, [Separator], keyText);
+
+    /// <summary>Whether the member of the key holds a hash in place of the text. A text that begins with the mark could pose as a hash.</summary>
+    public static bool IsHashed(string keyText) => keyText.Length > MaxTextLength || keyText[0] == HashMark;
+
+    /// <summary>Whether what follows the region in a member is a hash.</summary>
+    public static bool IsHash(ReadOnlySpan<char> rest) => rest[0] == HashMark;
 
     public static string OfVersion(string region, int version) => $"{VersionKind}{region}{Separator}{version}";
 
     public static bool TrySplit(string member, out string region, out string rest)
     {
-        int separator = member.IndexOf(Separator, StringComparison.Ordinal);
+        bool split = TrySplit(member, out ReadOnlySpan<char> first, out ReadOnlySpan<char> second);
+        region = first.ToString();
+        rest = second.ToString();
+        return split;
+    }
+
+    public static bool TrySplit(ReadOnlySpan<char> member, out ReadOnlySpan<char> region, out ReadOnlySpan<char> rest)
+    {
+        int separator = member.IndexOf(Separator);
         if (separator < 1)
         {
-            region = rest = string.Empty;
+            region = rest = default;
             return false;
         }
 

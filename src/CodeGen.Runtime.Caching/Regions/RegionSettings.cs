@@ -3,6 +3,7 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>A region's options, checked and completed from the cache's; immutable, except for what it learns.</summary>
 internal sealed class RegionSettings
 {
+    private readonly ulong _keySeed;
     private decimal _expectedCost;
     private readonly Lock _gate = new();
 
@@ -26,6 +27,7 @@ internal sealed class RegionSettings
 
         UseSharedTier = region.UseSharedTier;
         RegionMember = CacheScope.Region(Name).ToMember();
+        _keySeed = CacheKeyHash.Add(CacheKeyHash.Seed, Name);
     }
 
     public string Name { get; }
@@ -53,6 +55,13 @@ internal sealed class RegionSettings
     public string RegionMember { get; }
 
     public bool FliesAcrossNodes => SingleFlight == SingleFlight.AcrossNodes || (SingleFlight == SingleFlight.Auto && ExpectedCost >= AcrossNodesFromCost);
+
+    /// <summary>The hash of a key's text in a region, different in each process.</summary>
+    public static int HashOf(ReadOnlySpan<char> region, ReadOnlySpan<char> keyText) =>
+        CacheKeyHash.ToHashCode(CacheKeyHash.Add(CacheKeyHash.Add(CacheKeyHash.Seed, region), keyText));
+
+    /// <summary>The hash of a key's text in this region.</summary>
+    public int HashOf(ReadOnlySpan<char> keyText) => CacheKeyHash.ToHashCode(CacheKeyHash.Add(_keySeed, keyText));
 
     /// <summary>What a value is expected to cost: as configured, then a moving average of what factories said.</summary>
     public decimal ExpectedCost

@@ -7,7 +7,7 @@ namespace CodeGen.Runtime.Caching;
 /// What this node knows of the log, as the question "is this value still valid". Written by the follower under its lock, read by anybody without one:
 /// a record's scopes are written before its generation is bumped, so whoever saw the generation sees the scopes.
 /// </summary>
-internal sealed class ValidityTable(int maxPatterns, int maxKeyRecords)
+internal sealed partial class ValidityTable(int maxPatterns, int maxKeyRecords)
 {
     public const string ClearMember = "a";
     private readonly ConcurrentDictionary<string, long> _scopes = new(StringComparer.Ordinal);
@@ -96,45 +96,22 @@ internal sealed class ValidityTable(int maxPatterns, int maxKeyRecords)
     /// <summary>Judges a value by everything except its key's own records, which L1 is told of directly.</summary>
     public CacheMissReason JudgeScopes(in Subject subject)
     {
-        LogPosition stamp = subject.Stamp;
-        LogHorizon horizon = _horizon;
-        if (!horizon.Covers(stamp.Epoch))
+        CacheMissReason reason = JudgeHorizon(subject.Stamp);
+        if (reason != CacheMissReason.None || IsSilent)
         {
-            return CacheMissReason.Epoch;
+            return reason;
         }
 
-        if (stamp.Sequence < horizon.Floor)
-        {
-            return CacheMissReason.Floor;
-        }
-
-        if (_scopes.IsEmpty && _patterns.Count == 0)
-        {
-            return CacheMissReason.None;
-        }
-
+        long sequence = subject.Stamp.Sequence;
         foreach (string scope in subject.Scopes)
         {
-            if (_scopes.TryGetValue(scope, out long last) && last > stamp.Sequence)
+            if (_scopes.TryGetValue(scope, out long last) && last > sequence)
             {
                 return scope[0] == 'r' ? CacheMissReason.InvalidatedRegion : CacheMissReason.InvalidatedScope;
             }
         }
 
-        foreach (string tag in subject.Tags)
-        {
-            if (_scopes.TryGetValue(tag, out long last) && last > stamp.Sequence)
-            {
-                return CacheMissReason.InvalidatedTag;
-            }
-        }
-
-        if (_scopes.TryGetValue(ClearMember, out long cleared) && cleared > stamp.Sequence)
-        {
-            return CacheMissReason.Cleared;
-        }
-
-        return _patterns.Matches(subject.KeyText, Math.Max(stamp.Sequence, subject.PatternsCheckedTo)) ? CacheMissReason.InvalidatedPattern : CacheMissReason.None;
+        return JudgeRest(subject.Tags, subject.KeyText, sequence, subject.PatternsCheckedTo);
     }
 
     /// <summary>Judges a value by everything this node knows.</summary>
@@ -147,6 +124,39 @@ internal sealed class ValidityTable(int maxPatterns, int maxKeyRecords)
         }
 
         return JudgeScopes(subject);
+    }
+
+    /// <summary>Whether nothing but keys was ever invalidated.</summary>
+    private bool IsSilent => _scopes.IsEmpty && _patterns.Count == 0;
+
+    private CacheMissReason JudgeHorizon(in LogPosition stamp)
+    {
+        LogHorizon horizon = _horizon;
+        if (!horizon.Covers(stamp.Epoch))
+        {
+            return CacheMissReason.Epoch;
+        }
+
+        return stamp.Sequence < horizon.Floor ? CacheMissReason.Floor : CacheMissReason.None;
+    }
+
+    /// <summary>Judges by what is not in the key's own scopes.</summary>
+    private CacheMissReason JudgeRest(string[] tags, string keyText, long sequence, long patternsCheckedTo)
+    {
+        foreach (string tag in tags)
+        {
+            if (_scopes.TryGetValue(tag, out long last) && last > sequence)
+            {
+                return CacheMissReason.InvalidatedTag;
+            }
+        }
+
+        if (_scopes.TryGetValue(ClearMember, out long cleared) && cleared > sequence)
+        {
+            return CacheMissReason.Cleared;
+        }
+
+        return _patterns.Matches(keyText, Math.Max(sequence, patternsCheckedTo)) ? CacheMissReason.InvalidatedPattern : CacheMissReason.None;
     }
 
     private void RaiseScope(string member, long sequence) =>
