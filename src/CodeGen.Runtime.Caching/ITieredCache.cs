@@ -63,6 +63,50 @@ public interface ITieredCache
     /// <param name="cancellationToken">Cancels waiting; the entry may be removed or not then.</param>
     ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Looks up several keys: what this process does not hold is asked of the shared tier in one go. Never runs a factory and throws for no single key; see <see cref="BulkResult{TKey, T}"/>.
+    /// </summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="keys">0 to <see cref="TieredCacheOptions.MaxBulkKeys"/> keys; repeated ones are looked up once.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    /// <returns>A result for each key, in the order asked for.</returns>
+    /// <exception cref="ArgumentException">A key is not valid, or there are too many; nothing was done.</exception>
+    ValueTask<IReadOnlyList<BulkResult<string, T>>> TryGetManyAsync<T>(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Gives the values of several keys; those that no tier holds are made by one call of the factory. Keys that somebody else is making are waited for, and others may join the ones that this call
+    /// makes. What goes wrong for a key is told in its result and concerns no other.
+    /// </summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="keys">0 to <see cref="TieredCacheOptions.MaxBulkKeys"/> keys; repeated ones are made once.</param>
+    /// <param name="factory">Makes the keys it is given, in the order asked for; its token is cancelled when nobody waits for any of them.</param>
+    /// <param name="options">What this call wants differently, for each of its keys.</param>
+    /// <param name="cancellationToken">Lets this caller leave; the factory goes on for the others.</param>
+    /// <returns>A result for each key, in the order asked for.</returns>
+    /// <exception cref="ArgumentException">A key is not valid, or there are too many; nothing was done.</exception>
+    ValueTask<IReadOnlyList<BulkResult<string, T>>> GetOrCreateManyAsync<T>(
+        IReadOnlyCollection<string> keys,
+        Func<IReadOnlyList<BulkMiss<string, T>>, CancellationToken, ValueTask> factory,
+        CacheEntryOptions? options = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Stores several values: one record for up to 64 of them, and their data in one go. A value that cannot be serialized or told concerns no other.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="entries">0 to <see cref="TieredCacheOptions.MaxBulkKeys"/> keys with values; of a repeated one the last value counts.</param>
+    /// <param name="options">Life, tags and cost of each.</param>
+    /// <param name="cancellationToken">Cancels waiting; each value may be stored or not then.</param>
+    /// <returns>An outcome for each key, in the order given.</returns>
+    /// <exception cref="ArgumentException">A key is not valid, or there are too many; nothing was done.</exception>
+    ValueTask<IReadOnlyList<BulkOutcome<string>>> SetManyAsync<T>(
+        IReadOnlyCollection<KeyValuePair<string, T>> entries, CacheEntryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes several entries on all nodes: one record for up to 64 of them.</summary>
+    /// <param name="keys">0 to <see cref="TieredCacheOptions.MaxBulkKeys"/> keys.</param>
+    /// <param name="cancellationToken">Cancels waiting; each entry may be removed or not then.</param>
+    /// <returns>An outcome for each key, in the order given.</returns>
+    /// <exception cref="ArgumentException">A key is not valid, or there are too many; nothing was done.</exception>
+    ValueTask<IReadOnlyList<BulkOutcome<string>>> RemoveManyAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
+
     /// <summary>Invalidates everything that belongs to the scope: one record and one round trip, whatever the number of entries. Completes when this node has applied it.</summary>
     /// <param name="scope">The scope.</param>
     /// <param name="cancellationToken">Cancels waiting; the invalidation may be done or not then.</param>

@@ -57,6 +57,9 @@ public sealed class TieredCacheOptions
     /// <summary>Default of <see cref="InlineBytes"/>: 1,024 bytes.</summary>
     public const int DefaultInlineBytes = 1_024;
 
+    /// <summary>Default of <see cref="MaxBulkKeys"/>.</summary>
+    public const int DefaultMaxBulkKeys = 10_000;
+
     /// <summary>Separates applications that share a Redis: prefix of every key.</summary>
     /// <value>The default is <c>codegen</c>; 1 to 64 letters, digits, '.', '_' or '-'.</value>
     public string Namespace { get; set; } = DefaultNamespace;
@@ -124,6 +127,10 @@ public sealed class TieredCacheOptions
     /// <summary>The longest key text, in UTF-16 characters.</summary>
     /// <value>The default is 4,096; 16 to 65,536.</value>
     public int MaxKeyLength { get; set; } = DefaultMaxKeyLength;
+
+    /// <summary>How many keys one bulk call may have.</summary>
+    /// <value>The default is 10,000; 1 to 1,000,000.</value>
+    public int MaxBulkKeys { get; set; } = DefaultMaxBulkKeys;
 
     /// <summary>The largest serialized value that goes to or is taken from the shared tier, in bytes; larger ones stay in this process.</summary>
     /// <value>The default is 16 MiB; 1 KiB to 512 MiB.</value>

@@ -31,6 +31,7 @@ internal sealed class TieredCacheOptionsValidator : IValidateOptions<TieredCache
         Range(options.SharedWriteWait, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(options.SharedWriteWait));
         Range(options.FlightLease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), nameof(options.FlightLease));
         Range(options.MaxKeyLength, 16, 65_536, nameof(options.MaxKeyLength));
+        Range(options.MaxBulkKeys, 1, 1_000_000, nameof(options.MaxBulkKeys));
         Range(options.MaxPayloadBytes, 1_024, 512 << 20, nameof(options.MaxPayloadBytes));
         Range(options.CompressionThreshold, 0, int.MaxValue, nameof(options.CompressionThreshold));
         Range(options.MaxPatterns, 1, 10_000, nameof(options.MaxPatterns));

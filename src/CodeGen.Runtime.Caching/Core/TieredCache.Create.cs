@@ -63,7 +63,8 @@ internal sealed partial class TieredCache
         TState state,
         Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory,
         CacheEntryOptions? options,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action? waits = null)
     {
         for (int attempt = 0; ; attempt++)
         {
@@ -94,7 +95,7 @@ internal sealed partial class TieredCache
 
             if (runs)
             {
-                var work = new FlightWork<TState, T>(key, flight, state, factory, options);
+                var work = new FlightWork<TState, T>(key, flight, state, factory, options, waits);
 
                 // Flows this caller's ExecutionContext, and lets this caller leave although the factory may block its thread.
                 ThreadPool.QueueUserWorkItem(static w => _ = w.Cache.RunAsync(w.Work), (Cache: this, Work: work), preferLocal: true);
@@ -102,6 +103,7 @@ internal sealed partial class TieredCache
             else
             {
                 _metrics.Joined(key.Region.Name);
+                waits?.Invoke();
             }
 
             FlightResult<T> result;
@@ -193,7 +195,7 @@ internal sealed partial class TieredCache
         {
             SharedOutcome<T> outcome = key.Skips(CallFlags.SkipSharedRead | CallFlags.SkipSharedWrite)
                 ? await LookInPartAsync<T>(key, work.Flight.Scopes, reason, abandoned).ConfigureAwait(false)
-                : await LookSharedAsync<T>(key, work.Flight.Scopes, abandoned).ConfigureAwait(false);
+                : await LookSharedAsync<T>(key, work.Flight.Scopes, work.Waits, abandoned).ConfigureAwait(false);
             if (outcome.Found is { } result)
             {
                 return result;

@@ -53,7 +53,7 @@ internal sealed partial class TieredCache
         ulong epoch = _validity.Horizon.Epoch;
         foreach (KeyValuePair<string, long>[] chunk in members.Chunk(256))
         {
-            await Task.WhenAll(chunk.Select(m => TouchAsync(m.Key, new LogPosition(epoch, m.Value), null, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(chunk.Select(m => RemoveOlderAsync(m.Key, new LogPosition(epoch, m.Value), null, cancellationToken))).ConfigureAwait(false);
         }
 
         return true;

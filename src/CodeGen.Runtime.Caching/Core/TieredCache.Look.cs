@@ -6,7 +6,7 @@ namespace CodeGen.Runtime.Caching;
 internal sealed partial class TieredCache
 {
     /// <summary>Looks into the shared tier, waits for whoever is making the value elsewhere, and otherwise comes back with the ticket to make it here.</summary>
-    private async ValueTask<SharedOutcome<T>> LookSharedAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    private async ValueTask<SharedOutcome<T>> LookSharedAsync<T>(EntryKey key, string[] scopes, Action? waits, CancellationToken cancellationToken)
     {
         RegionSettings region = key.Region;
         bool across = region.FliesAcrossNodes;
@@ -61,6 +61,7 @@ internal sealed partial class TieredCache
                 }
 
                 _metrics.WaitedAcrossNodes(region.Name);
+                waits?.Invoke();
                 try
                 {
                     await _shared.WaitForFlightAsync(dataKey, pause, cancellationToken).ConfigureAwait(false);

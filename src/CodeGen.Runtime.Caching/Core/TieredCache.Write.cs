@@ -12,6 +12,26 @@ internal sealed partial class TieredCache
 
     internal async ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken)
     {
+        using PendingSet<T> set = await PrepareSetAsync(key, value, options, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> carried = default;
+        if (set.Raw is { } raw && raw.WrittenCount <= _options.InlineBytes && set.Life.Window == TimeSpan.Zero)
+        {
+            // The frame that travels inside the record has no stamp yet: its record is its stamp. What lives by being used needs the server's clock, which is asked later.
+            using PooledBuffer inline = Frame(set.Key, raw, set.Header);
+            carried = inline.WrittenCount <= _options.InlineBytes ? inline.WrittenMemory.ToArray() : default;
+        }
+
+        // Before the record: should this process stand still between record and data for longer than the record is kept, the write is refused.
+        await TakeTicketAsync(set, cancellationToken).ConfigureAwait(false);
+
+        // A value that stays in this process is a removal to all others: nobody waits for it to arrive.
+        byte operation = set.Key.Skips(CallFlags.SkipSharedWrite) ? LogOperation.Remove : LogOperation.Set;
+        set.Position = await _log.AppendAsync(new LogRecord([set.Key.Member], operation, carried), cancellationToken).ConfigureAwait(false);
+        await StoreSetAsync(set, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<PendingSet<T>> PrepareSetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken)
+    {
         Check(key);
         if (options is not null)
         {
@@ -19,43 +39,47 @@ internal sealed partial class TieredCache
         }
 
         key = key.Named();
-
         RegionSettings region = key.Region;
         EntryLife life = LifeOf(region, options, negative: value is null);
         decimal cost = options?.Cost ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(cost, nameof(options));
         string[] tags = new TagList(options?.Tags).Snapshot();
-        bool skipsShared = key.Skips(CallFlags.SkipSharedWrite);
-        bool shared = _shared is not null && region.UseSharedTier && !skipsShared && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
-
-        using PooledBuffer? raw = shared ? Serialize(region, value) : null;
-        ReadOnlyMemory<byte> carried = default;
-        var header = new FrameHeader
+        bool shared = _shared is not null
+            && region.UseSharedTier
+            && !key.Skips(CallFlags.SkipSharedWrite)
+            && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
+        return new PendingSet<T>
         {
-            WriteVersion = RandomIdentity.Next(),
-            Flags = FrameFlags.ExplicitSet | NullFlag(value),
-            RegionVersion = region.Version,
-            TimeToLive = life.Life,
-            StaleFor = life.StaleFor,
-            Window = life.Window,
-            Cost = cost,
-            Tags = tags,
+            Key = key,
+            Value = value,
+            Life = life,
+            Raw = shared ? Serialize(region, value) : null,
+            DataKey = DataKey.Of(_options.Namespace, key.Member, region.Version),
+            Header = new FrameHeader
+            {
+                WriteVersion = RandomIdentity.Next(),
+                Flags = FrameFlags.ExplicitSet | NullFlag(value),
+                RegionVersion = region.Version,
+                TimeToLive = life.Life,
+                StaleFor = life.StaleFor,
+                Window = life.Window,
+                Cost = cost,
+                Tags = tags,
+            },
         };
-        if (raw is not null && raw.WrittenCount <= _options.InlineBytes && life.Window == TimeSpan.Zero)
-        {
-            // The frame that travels inside the record has no stamp yet: its record is its stamp. What lives by being used needs the server's clock, which is asked later.
-            using PooledBuffer inline = Frame(key, raw, header);
-            carried = inline.WrittenCount <= _options.InlineBytes ? inline.WrittenMemory.ToArray() : default;
-        }
+    }
 
-        // Before the record: should this process stand still between record and data for longer than the record is kept, the write is refused.
-        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
-        long ticketAt = _clock.Exact();
-        WriteTicket? ticket = raw is null ? null : await BeginSetAsync(dataKey, cancellationToken).ConfigureAwait(false);
+    private async ValueTask TakeTicketAsync<T>(PendingSet<T> set, CancellationToken cancellationToken)
+    {
+        set.TicketAt = _clock.Exact();
+        set.Ticket = set.Raw is null ? null : await BeginSetAsync(set.DataKey, cancellationToken).ConfigureAwait(false);
+    }
 
-        // A value that stays in this process is a removal to all others: nobody waits for it to arrive.
-        byte operation = skipsShared ? LogOperation.Remove : LogOperation.Set;
-        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], operation, carried), cancellationToken).ConfigureAwait(false);
+    /// <summary>The record is appended: the value goes into local memory and to the shared tier.</summary>
+    private async ValueTask StoreSetAsync<T>(PendingSet<T> set, CancellationToken cancellationToken)
+    {
+        EntryKey key = set.Key;
+        LogPosition position = set.Position;
         bool waits = position.Sequence == 0;
         if (waits)
         {
@@ -63,36 +87,35 @@ internal sealed partial class TieredCache
             position = _log.Position;
         }
 
-        var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = key.Scopes(), Tags = Flight.TagMembers(tags), Stamp = position };
-        long size = Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount);
-        long serverEndsAt = ticket is null ? 0 : ticket.Value.BeganAt + (_clock.Exact() - ticketAt) + (long)life.Life.TotalMilliseconds;
+        var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = key.Scopes(), Tags = Flight.TagMembers(set.Header.Tags), Stamp = position };
+        long serverEndsAt = set.Ticket is { } taken ? taken.BeganAt + (_clock.Exact() - set.TicketAt) + (long)set.Life.Life.TotalMilliseconds : 0;
         Fill(key, subject, new NewEntry<T>
         {
-            Value = value,
-            Remaining = life.Life,
-            Life = life,
+            Value = set.Value,
+            Remaining = set.Life.Life,
+            Life = set.Life,
             LocalLife = key.LocalTimeToLive,
-            Cost = cost,
-            Size = size,
+            Cost = set.Header.Cost,
+            Size = Math.Max(ValueSize.Estimate(set.Value), set.Raw is null ? 0 : 2L * set.Raw.WrittenCount),
             FilledAt = position.Sequence,
             Certain = _log.HasLease,
             Mark = _localInvalidations.Count,
-            WriteVersion = ticket is null || waits ? 0 : header.WriteVersion,
+            WriteVersion = set.Ticket is null || waits ? 0 : set.Header.WriteVersion,
             ServerEndsAt = serverEndsAt,
         });
-        if (raw is null || ticket is null || waits || !_breaker.TryEnter())
+        if (set.Raw is not { } raw || set.Ticket is not { } ticket || waits || !_breaker.TryEnter())
         {
             return;
         }
 
-        using PooledBuffer frame = Frame(key, raw, header with { Stamp = position, ServerEndsAt = serverEndsAt });
+        using PooledBuffer frame = Frame(key, raw, set.Header with { Stamp = position, ServerEndsAt = serverEndsAt });
         long began = _timeProvider.GetTimestamp();
         try
         {
             WriteOutcome outcome = await _shared!.WriteSetAsync(
-                dataKey, frame.WrittenMemory, position, ticket.Value, _options.MaxFactoryDuration, life.InSharedTier, cancellationToken).ConfigureAwait(false);
+                set.DataKey, frame.WrittenMemory, position, ticket, _options.MaxFactoryDuration, set.Life.InSharedTier, cancellationToken).ConfigureAwait(false);
             _breaker.Succeeded();
-            _metrics.SharedWrite(region.Name, outcome, raw.WrittenCount, frame.WrittenCount, _timeProvider.GetElapsedTime(began));
+            _metrics.SharedWrite(key.Region.Name, outcome, raw.WrittenCount, frame.WrittenCount, _timeProvider.GetElapsedTime(began));
         }
         catch (CoordinationException e)
         {
@@ -127,11 +150,16 @@ internal sealed partial class TieredCache
         key = key.Named();
         LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Remove), cancellationToken).ConfigureAwait(false);
         _metrics.Invalidated("key");
+        await RemoveDataAsync(key, position, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RemoveDataAsync(EntryKey key, LogPosition position, CancellationToken cancellationToken)
+    {
         if (_shared is not null && key.Region.UseSharedTier && position.Sequence > 0 && _breaker.TryEnter())
         {
             try
             {
-                await TouchAsync(key.Member, position, key.Region.Version, cancellationToken).ConfigureAwait(false);
+                await RemoveOlderAsync(key.Member, position, key.Region.Version, cancellationToken).ConfigureAwait(false);
                 _breaker.Succeeded();
             }
             catch (CoordinationException e)
@@ -143,7 +171,7 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Deletes what is older than the position, in every version of the region that any node uses.</summary>
-    private Task TouchAsync(string member, LogPosition position, int? ownVersion, CancellationToken cancellationToken)
+    private Task RemoveOlderAsync(string member, LogPosition position, int? ownVersion, CancellationToken cancellationToken)
     {
         if (!EntryMember.TrySplit(member, out string region, out _))
         {

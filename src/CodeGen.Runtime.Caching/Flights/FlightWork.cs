@@ -6,9 +6,11 @@ namespace CodeGen.Runtime.Caching;
 /// <param name="State">The factory's state.</param>
 /// <param name="Factory">The factory.</param>
 /// <param name="Options">What the call wants differently.</param>
+/// <param name="Waits">Called when the flight begins to wait for another node.</param>
 internal sealed record FlightWork<TState, T>(
     EntryKey Key,
     Flight<T> Flight,
     TState State,
     Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> Factory,
-    CacheEntryOptions? Options);
+    CacheEntryOptions? Options,
+    Action? Waits = null);

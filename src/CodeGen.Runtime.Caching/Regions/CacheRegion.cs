@@ -39,7 +39,7 @@ public sealed class CacheRegion<TKey, TValue>
     {
         ArgumentNullException.ThrowIfNull(factory);
         return _cache.GetOrCreateAsync(
-            new EntryKey(_settings, key.ToKeyText(), TKey.Template),
+            Entry(key),
             (factory, key),
             static (state, context, token) => state.factory(state.key, context, token),
             options,
@@ -60,7 +60,7 @@ public sealed class CacheRegion<TKey, TValue>
     {
         ArgumentNullException.ThrowIfNull(factory);
         return _cache.GetOrCreateAsync(
-            new EntryKey(_settings, key.ToKeyText(), TKey.Template),
+            Entry(key),
             (factory, key, state),
             static (s, context, token) => s.factory(s.state, s.key, context, token),
             options: null,
@@ -71,7 +71,7 @@ public sealed class CacheRegion<TKey, TValue>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     public ValueTask<CacheResult<TValue>> TryGetAsync(TKey key, CancellationToken cancellationToken = default) =>
-        _cache.TryGetAsync<TValue>(new EntryKey(_settings, key.ToKeyText(), TKey.Template), cancellationToken);
+        _cache.TryGetAsync<TValue>(Entry(key), cancellationToken);
 
     /// <summary>Stores a value. Every older value of the key is invalid on all nodes from before this completes, in every version of the region.</summary>
     /// <param name="key">The key.</param>
@@ -79,13 +79,48 @@ public sealed class CacheRegion<TKey, TValue>
     /// <param name="options">Life, tags and cost.</param>
     /// <param name="cancellationToken">Cancels waiting; the value may be stored or not then.</param>
     public ValueTask SetAsync(TKey key, TValue value, CacheEntryOptions? options = null, CancellationToken cancellationToken = default) =>
-        _cache.SetAsync(new EntryKey(_settings, key.ToKeyText(), TKey.Template), value, options, cancellationToken);
+        _cache.SetAsync(Entry(key), value, options, cancellationToken);
 
     /// <summary>Removes the entry, on all nodes and in every version of the region.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels waiting; the entry may be removed or not then.</param>
     public ValueTask RemoveAsync(TKey key, CancellationToken cancellationToken = default) =>
-        _cache.RemoveAsync(new EntryKey(_settings, key.ToKeyText(), TKey.Template), cancellationToken);
+        _cache.RemoveAsync(Entry(key), cancellationToken);
+
+    /// <summary>Looks up several keys, as <see cref="ITieredCache.TryGetManyAsync"/>.</summary>
+    /// <param name="keys">0 to <see cref="TieredCacheOptions.MaxBulkKeys"/> keys.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    /// <returns>A result for each key, in the order asked for.</returns>
+    public ValueTask<IReadOnlyList<BulkResult<TKey, TValue>>> TryGetManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default) =>
+        _cache.TryGetManyAsync<TKey, TValue>(keys, Entry, cancellationToken);
+
+    /// <summary>Gives the values of several keys or makes them with one call of the factory, as <see cref="ITieredCache.GetOrCreateManyAsync"/>.</summary>
+    /// <param name="keys">0 to <see cref="TieredCacheOptions.MaxBulkKeys"/> keys; repeated ones are made once.</param>
+    /// <param name="factory">Makes the keys it is given.</param>
+    /// <param name="options">What this call wants differently, for each of its keys.</param>
+    /// <param name="cancellationToken">Lets this caller leave; the factory goes on for the others.</param>
+    /// <returns>A result for each key, in the order asked for.</returns>
+    public ValueTask<IReadOnlyList<BulkResult<TKey, TValue>>> GetOrCreateManyAsync(
+        IReadOnlyCollection<TKey> keys,
+        Func<IReadOnlyList<BulkMiss<TKey, TValue>>, CancellationToken, ValueTask> factory,
+        CacheEntryOptions? options = null,
+        CancellationToken cancellationToken = default) => _cache.GetOrCreateManyAsync(keys, Entry, factory, options, cancellationToken);
+
+    /// <summary>Stores several values, as <see cref="ITieredCache.SetManyAsync"/>.</summary>
+    /// <param name="entries">0 to <see cref="TieredCacheOptions.MaxBulkKeys"/> keys with values.</param>
+    /// <param name="options">Life, tags and cost of each.</param>
+    /// <param name="cancellationToken">Cancels waiting; each value may be stored or not then.</param>
+    /// <returns>An outcome for each key, in the order given.</returns>
+    public ValueTask<IReadOnlyList<BulkOutcome<TKey>>> SetManyAsync(
+        IReadOnlyCollection<KeyValuePair<TKey, TValue>> entries, CacheEntryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _cache.SetManyAsync(entries, Entry, options, cancellationToken);
+
+    /// <summary>Removes several entries, as <see cref="ITieredCache.RemoveManyAsync"/>.</summary>
+    /// <param name="keys">0 to <see cref="TieredCacheOptions.MaxBulkKeys"/> keys.</param>
+    /// <param name="cancellationToken">Cancels waiting; each entry may be removed or not then.</param>
+    /// <returns>An outcome for each key, in the order given.</returns>
+    public ValueTask<IReadOnlyList<BulkOutcome<TKey>>> RemoveManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default) =>
+        _cache.RemoveManyAsync(keys, Entry, cancellationToken);
 
     /// <summary>Invalidates everything that belongs to the scope, in this and every other region: one record, whatever the number of entries.</summary>
     /// <param name="scope">Such as <c>GenerationKey.Scope(project: "p42")</c>.</param>
@@ -100,5 +135,7 @@ public sealed class CacheRegion<TKey, TValue>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     public ValueTask<CacheExplanation> ExplainAsync(TKey key, CancellationToken cancellationToken = default) =>
-        _cache.ExplainAsync(new EntryKey(_settings, key.ToKeyText(), TKey.Template), cancellationToken);
+        _cache.ExplainAsync(Entry(key), cancellationToken);
+
+    private EntryKey Entry(TKey key) => new(_settings, key.ToKeyText(), TKey.Template);
 }
