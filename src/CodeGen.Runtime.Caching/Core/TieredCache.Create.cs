@@ -193,6 +193,11 @@ internal sealed partial class TieredCache
         WriteTicket? ticket = null;
         if (shared)
         {
+            if (reason == CacheMissReason.Expired && !key.Skips(CallFlags.SkipSharedRead) && await TryConfirmAsync<T>(key, entry, abandoned).ConfigureAwait(false) is { } confirmed)
+            {
+                return confirmed.Result;
+            }
+
             SharedOutcome<T> outcome = key.Skips(CallFlags.SkipSharedRead | CallFlags.SkipSharedWrite)
                 ? await LookInPartAsync<T>(key, work.Flight.Scopes, reason, abandoned).ConfigureAwait(false)
                 : await LookSharedAsync<T>(key, work.Flight.Scopes, work.Waits, abandoned).ConfigureAwait(false);

@@ -13,10 +13,14 @@ internal sealed partial class TieredCache
 
         // An expensive value should not be born dead: the log's position is fetched beside the read.
         Task<bool> refreshed = across ? _log.RefreshAsync(cancellationToken) : Task.FromResult(true);
-        SharedLookup<T> lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+        SharedLookup<T> lookup = await TakeInlineAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
         if (!lookup.Hit)
         {
-            lookup = await WaitForSetAsync(key, scopes, lookup, cancellationToken).ConfigureAwait(false);
+            lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+            if (!lookup.Hit)
+            {
+                lookup = await WaitForSetAsync(key, scopes, lookup, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         await refreshed.ConfigureAwait(false);
@@ -98,31 +102,9 @@ internal sealed partial class TieredCache
     /// <summary>A Set was announced but its value is not there yet: it travels inside the record, or it is waited for briefly.</summary>
     private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, string[] scopes, SharedLookup<T> lookup, CancellationToken cancellationToken)
     {
-        long mark = _localInvalidations.Count;
         if (_validity.Keys.Find(key.Member) is not { IsSet: true } record)
         {
             return lookup;
-        }
-
-        if (!record.Inline.IsEmpty)
-        {
-            TimeSpan sinceHeard = TimeSpan.FromMilliseconds(Math.Max(0, _clock.Exact() - record.HeardAt));
-            TimeSpan remaining = _options.MaxEntryLifetime - sinceHeard;
-            if (EntryFrame.TryRead(record.Inline, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded) == FrameReadResult.Ok)
-            {
-                remaining = decoded.Header.TimeToLive + decoded.Header.StaleFor - sinceHeard;
-                decoded.Dispose();
-            }
-
-            if (remaining > TimeSpan.Zero)
-            {
-                LogPosition stamp = new(record.Epoch, record.Sequence);
-                SharedLookup<T> inline = await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
-                if (inline.Hit)
-                {
-                    return inline;
-                }
-            }
         }
 
         double pause = 1;
@@ -138,5 +120,29 @@ internal sealed partial class TieredCache
         }
 
         return lookup;
+    }
+
+    /// <summary>A small value that travelled inside the record of its Set is here already: nothing has to be read.</summary>
+    private async ValueTask<SharedLookup<T>> TakeInlineAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    {
+        long mark = _localInvalidations.Count;
+        if (_validity.Keys.Find(key.Member) is { IsSet: true, Inline.IsEmpty: false } record)
+        {
+            TimeSpan sinceHeard = TimeSpan.FromMilliseconds(Math.Max(0, _clock.Exact() - record.HeardAt));
+            TimeSpan remaining = _options.MaxEntryLifetime - sinceHeard;
+            if (EntryFrame.TryRead(record.Inline, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded) == FrameReadResult.Ok)
+            {
+                remaining = decoded.Header.TimeToLive + decoded.Header.StaleFor - sinceHeard;
+                decoded.Dispose();
+            }
+
+            if (remaining > TimeSpan.Zero)
+            {
+                LogPosition stamp = new(record.Epoch, record.Sequence);
+                return await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return SharedLookup<T>.Miss(CacheMissReason.Cold, 0);
     }
 }

@@ -28,7 +28,12 @@ internal sealed partial class TieredCache
 
         if (current && _shared is not null && key.Region.UseSharedTier && !key.Skips(CallFlags.SkipSharedRead))
         {
-            SharedLookup<T> lookup = await ReadSharedAsync<T>(key, key.Scopes(), cancellationToken).ConfigureAwait(false);
+            if (reason == CacheMissReason.Expired && await TryConfirmAsync<T>(key, _local.Peek(key), cancellationToken).ConfigureAwait(false) is { } confirmed)
+            {
+                return CacheResult<T>.Hit(confirmed.Value, CacheTier.Local);
+            }
+
+            SharedLookup<T> lookup = await LookTogetherAsync<T>(key, cancellationToken).ConfigureAwait(false);
             if (lookup.Hit)
             {
                 return CacheResult<T>.Hit(lookup.Result.Value, CacheTier.Shared);

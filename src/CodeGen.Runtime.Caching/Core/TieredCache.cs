@@ -20,6 +20,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     private readonly ValidityTable _validity;
     private readonly LocalStore _local;
     private readonly FlightTable _flights = new();
+    private readonly SharedLooks _looks = new();
     private readonly LocalInvalidations _localInvalidations = new();
     private readonly CacheSerializers _serializers;
     private readonly PayloadCodecs _codecs;
@@ -123,7 +124,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
         }
 
         bool isSet = record is { Operation: LogOperation.Set } && record.Origin != _log.NodeId;
-        if (_validity.Keys.Raise(member, new KeyRecord(_validity.Horizon.Epoch, sequence, isSet, isSet ? record!.Inline : default, _clock.Exact())))
+        if (_validity.Keys.Raise(member, new KeyRecord(_validity.Horizon.Epoch, sequence, isSet, isSet && record!.Members.Count == 1 ? record.Inline : default, _clock.Exact())))
         {
             _local.RemoveOlder(member, sequence);
         }

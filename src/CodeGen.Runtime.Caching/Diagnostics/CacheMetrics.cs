@@ -15,6 +15,8 @@ internal sealed class CacheMetrics : IDisposable
     private readonly Counter<long> _eager;
     private readonly Counter<long> _notModified;
     private readonly Counter<long> _touches;
+    private readonly Counter<long> _confirmations;
+    private readonly Counter<long> _looksShared;
     private readonly Counter<long> _joined;
     private readonly Counter<long> _awaited;
     private readonly Histogram<double> _factory;
@@ -44,6 +46,8 @@ internal sealed class CacheMetrics : IDisposable
         _eager = _meter.CreateCounter<long>(CachingDiagnostics.EagerRefreshes);
         _notModified = _meter.CreateCounter<long>(CachingDiagnostics.NotModified);
         _touches = _meter.CreateCounter<long>(CachingDiagnostics.Touches);
+        _confirmations = _meter.CreateCounter<long>(CachingDiagnostics.Confirmations);
+        _looksShared = _meter.CreateCounter<long>(CachingDiagnostics.LooksShared);
         _joined = _meter.CreateCounter<long>(CachingDiagnostics.FlightsJoined);
         _awaited = _meter.CreateCounter<long>(CachingDiagnostics.FlightsAwaited);
         _factory = _meter.CreateHistogram<double>(CachingDiagnostics.FactoryDuration, "s");
@@ -104,6 +108,10 @@ internal sealed class CacheMetrics : IDisposable
     public void NotModified(string region) => _notModified.Add(1, new KeyValuePair<string, object?>("region", region));
 
     public void Touched(string region) => _touches.Add(1, new KeyValuePair<string, object?>("region", region));
+
+    public void Confirmed(string region, bool same) => _confirmations.Add(1, new("region", region), new("outcome", same ? "same" : "changed"));
+
+    public void LookShared(string region) => _looksShared.Add(1, new KeyValuePair<string, object?>("region", region));
 
     public void Joined(string region) => _joined.Add(1, new KeyValuePair<string, object?>("region", region));
 

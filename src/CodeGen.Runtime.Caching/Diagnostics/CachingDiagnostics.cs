@@ -38,6 +38,12 @@ public static class CachingDiagnostics
     /// <summary>Counter: factories that found the value from before unchanged. Tags: region.</summary>
     public const string NotModified = "codegen.cache.not_modified";
 
+    /// <summary>Counter: local copies compared with the shared tier in place of being read again. Tags: region, outcome (same, changed).</summary>
+    public const string Confirmations = "codegen.cache.shared.confirmations";
+
+    /// <summary>Counter: look-ups that took the value of another look-up's read of the shared tier. Tags: region.</summary>
+    public const string LooksShared = "codegen.cache.shared.looks_joined";
+
     /// <summary>Counter: values prolonged in the shared tier because they are in use. Tags: region.</summary>
     public const string Touches = "codegen.cache.shared.touches";
 

@@ -10,6 +10,7 @@ internal sealed class LocalEntry
     private long _validatedAt;
     private long _patternsCheckedTo;
     private long _expiresAt;
+    private long _localExpiresAt;
     private long _nextEventAt;
 
     public required string KeyText { get; init; }
@@ -43,7 +44,11 @@ internal sealed class LocalEntry
     public long Window => Freshness?.Window ?? 0;
 
     /// <summary>When this process has to ask the shared tier again.</summary>
-    public required long LocalExpiresAt { get; init; }
+    public required long LocalExpiresAt
+    {
+        get => Volatile.Read(ref _localExpiresAt);
+        init => _localExpiresAt = value;
+    }
 
     public required long Size { get; init; }
 
@@ -131,6 +136,13 @@ internal sealed class LocalEntry
 
         // With a window each hit has something to note.
         Volatile.Write(ref _nextEventAt, Window > 0 ? 0 : Math.Min(ExpiresAt, LocalExpiresAt));
+    }
+
+    /// <summary>The shared tier still holds the very write that this is a copy of.</summary>
+    public void Confirm(long now, long localLife)
+    {
+        Volatile.Write(ref _localExpiresAt, now + localLife);
+        MarkUsed(now);
     }
 
     public void Prolong(long expiresAt)

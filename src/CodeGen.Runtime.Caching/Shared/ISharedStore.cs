@@ -5,6 +5,9 @@ internal interface ISharedStore : IAsyncDisposable
 {
     ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken);
 
+    /// <summary>The fixed prefix of the frame and what is left of the key's life: what it takes to tell whether a copy is still the value, in place of the value. Dispose it.</summary>
+    ValueTask<SharedRead> PeekAsync(DataKey key, CancellationToken cancellationToken);
+
     /// <summary>Notes what is there before a factory begins; with a token also tries to take the flight.</summary>
     ValueTask<WriteTicket> BeginAsync(DataKey key, string? token, TimeSpan life, CancellationToken cancellationToken);
 

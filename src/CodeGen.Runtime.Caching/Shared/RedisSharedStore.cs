@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>The shared tier on Redis, Redis Cluster or a compatible server. Values travel in leased buffers; the remaining life is read in the same transaction as the value.</summary>
+/// <summary>The shared tier on Redis, Redis Cluster or a compatible server. Values travel in leased buffers; the remaining life is read with the value.</summary>
 internal sealed class RedisSharedStore : ISharedStore
 {
     private readonly RedisConnection _connection;
@@ -27,16 +27,12 @@ internal sealed class RedisSharedStore : ISharedStore
         try
         {
             IDatabase database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-            ITransaction transaction = database.CreateTransaction();
-            Task<Lease<byte>?> value = transaction.StringGetLeaseAsync(key.Data);
-            Task<TimeSpan?> life = transaction.KeyTimeToLiveAsync(key.Data);
-            if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
-            {
-                throw new CoordinationException($"Redis at {_connection.Endpoint} did not run a read of two commands as one.");
-            }
 
-            Lease<byte>? lease = await value.ConfigureAwait(false);
-            TimeSpan? remaining = await life.ConfigureAwait(false);
+            // The life is asked first: a value that is replaced between the two is then given the life of the one before it, cut at its own, and so never lives too long.
+            Task<TimeSpan?> life = database.KeyTimeToLiveAsync(key.Data);
+            Task<Lease<byte>?> value = database.StringGetLeaseAsync(key.Data);
+            TimeSpan? remaining = await life.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Lease<byte>? lease = await value.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (lease is null || lease.Length == 0 || remaining is null)
             {
                 // A value without an end of life is none of ours.
@@ -49,6 +45,23 @@ internal sealed class RedisSharedStore : ISharedStore
         catch (Exception e) when (RedisErrors.IsRedis(e))
         {
             throw RedisErrors.Wrap(e, "read a value", _connection.Endpoint);
+        }
+    }
+
+    public async ValueTask<SharedRead> PeekAsync(DataKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDatabase database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            Task<TimeSpan?> life = database.KeyTimeToLiveAsync(key.Data);
+            Task<RedisValue> prefix = database.StringGetRangeAsync(key.Data, 0, EntryFrame.FixedPrefixLength - 1);
+            TimeSpan? remaining = await life.WaitAsync(cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte> head = await prefix.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return remaining is null ? default : new SharedRead(head, remaining.Value, null);
+        }
+        catch (Exception e) when (RedisErrors.IsRedis(e))
+        {
+            throw RedisErrors.Wrap(e, "look at a value", _connection.Endpoint);
         }
     }
 

@@ -7,9 +7,12 @@ internal sealed class CountingStore(ISharedStore inner) : ISharedStore
 {
     private int _reads;
     private int _writes;
+    private int _peeks;
     private int _touches;
 
     public int Reads => Volatile.Read(ref _reads);
+
+    public int Peeks => Volatile.Read(ref _peeks);
 
     public int Writes => Volatile.Read(ref _writes);
 
@@ -19,6 +22,12 @@ internal sealed class CountingStore(ISharedStore inner) : ISharedStore
     {
         Interlocked.Increment(ref _reads);
         return inner.ReadAsync(key, cancellationToken);
+    }
+
+    public ValueTask<SharedRead> PeekAsync(DataKey key, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _peeks);
+        return inner.PeekAsync(key, cancellationToken);
     }
 
     public ValueTask<WriteTicket> BeginAsync(DataKey key, string? token, TimeSpan life, CancellationToken cancellationToken) =>

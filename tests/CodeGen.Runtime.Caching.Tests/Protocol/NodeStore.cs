@@ -11,6 +11,12 @@ internal sealed class NodeStore(SharedData data, Link link, TimeProvider nodeClo
         return found is { } value ? new SharedRead(value.Bytes, value.Remaining, null) : default;
     }
 
+    public async ValueTask<SharedRead> PeekAsync(DataKey key, CancellationToken cancellationToken)
+    {
+        var found = await link.CallAsync(CallKind.DataRead, () => data.Read(key.Data));
+        return found is { } value ? new SharedRead(value.Bytes.AsMemory(0, Math.Min(value.Bytes.Length, EntryFrame.FixedPrefixLength)), value.Remaining, null) : default;
+    }
+
     public async ValueTask<WriteTicket> BeginAsync(DataKey key, string? token, TimeSpan life, CancellationToken cancellationToken) =>
         await link.CallAsync(CallKind.DataBegin, () => data.Begin(key, token, life));
 

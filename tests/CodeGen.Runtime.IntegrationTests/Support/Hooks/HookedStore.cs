@@ -36,6 +36,9 @@ internal sealed class HookedStore(ISharedStore inner) : ISharedStore
     public ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken) =>
         HookAsync(StoreOperation.Read, () => inner.ReadAsync(key, cancellationToken));
 
+    public ValueTask<SharedRead> PeekAsync(DataKey key, CancellationToken cancellationToken) =>
+        HookAsync(StoreOperation.Peek, () => inner.PeekAsync(key, cancellationToken));
+
     public ValueTask<WriteTicket> BeginAsync(DataKey key, string? token, TimeSpan life, CancellationToken cancellationToken) =>
         HookAsync(
             StoreOperation.Begin,

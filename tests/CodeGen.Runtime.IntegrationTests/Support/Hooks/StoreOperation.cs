@@ -12,4 +12,5 @@ internal enum StoreOperation
     EndFlight,
     WaitForFlight,
     Touch,
+    Peek,
 }
