@@ -27,6 +27,13 @@ public sealed class CodeGenRuntimeBuilder
         return this;
     }
 
+    /// <summary>Registers the cache as the host's <c>HybridCache</c>, in place of any other.</summary>
+    public CodeGenRuntimeBuilder AsHybridCache()
+    {
+        Cache.AsHybridCache();
+        return this;
+    }
+
     /// <summary>Changes the cache's options.</summary>
     /// <param name="configure">Changes the options.</param>
     public CodeGenRuntimeBuilder ConfigureCache(Action<TieredCacheOptions> configure)

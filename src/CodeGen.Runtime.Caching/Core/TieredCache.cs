@@ -93,6 +93,15 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
         return new CacheRegion<TKey, TValue>(this, new RegionSettings(options.Name ?? TKey.Template.Root, options, _options));
     }
 
+    /// <summary>A region of a facade, whose keys are plain texts.</summary>
+    internal RegionSettings FacadeRegion(string name) => new(name, new RegionOptions(), _options);
+
+    internal CacheSerializers Serializers => _serializers;
+
+    internal int MaxKeyLength => _options.MaxKeyLength;
+
+    internal TimeSpan MaxEntryLifetime => _options.MaxEntryLifetime;
+
     public Task StartAsync(CancellationToken cancellationToken) => _log.StartAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
@@ -56,6 +57,13 @@ public sealed class TieredCacheBuilder
     {
         ArgumentNullException.ThrowIfNull(serializer);
         Services.Replace(ServiceDescriptor.Singleton(serializer));
+        return this;
+    }
+
+    /// <summary>Registers the cache as the host's <see cref="HybridCache"/>, in place of any other. Its entries are the region <c>hybrid</c>; its tags are the cache's.</summary>
+    public TieredCacheBuilder AsHybridCache()
+    {
+        Services.Replace(ServiceDescriptor.Singleton<HybridCache>(static provider => new TieredHybridCache(provider.GetRequiredService<TieredCache>())));
         return this;
     }
 

@@ -3,12 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>
 /// Finds the serializer of a type: the host's own when one is registered, then the built-in ones (<see cref="string"/>, byte arrays, memory), then
-/// JSON. Each is looked up once. Safe for concurrent use.
+/// what the host's factories make, then JSON. Each is looked up once. Safe for concurrent use.
 /// </summary>
 internal sealed class CacheSerializers
 {
@@ -50,6 +52,9 @@ internal sealed class CacheSerializers
     public ICacheSerializer<T> Get<T>() =>
         _found.TryGetValue(typeof(T), out var known) ? (ICacheSerializer<T>)known : (ICacheSerializer<T>)_found.GetOrAdd(typeof(T), Find<T>());
 
+    /// <summary>Makes known how the bytes of values of a type are kept, where callers get a copy each.</summary>
+    public void KnowSerialized<T>() => _found.TryAdd(typeof(SerializedValue<T>), new SerializedValueSerializer<T>());
+
     private ICacheSerializer<T> Find<T>()
     {
         if (_services?.GetService(typeof(ICacheSerializer<T>)) is ICacheSerializer<T> registered)
@@ -57,7 +62,26 @@ internal sealed class CacheSerializers
             return registered;
         }
 
-        return Strings as ICacheSerializer<T> ?? ByteArrays as ICacheSerializer<T> ?? Memories as ICacheSerializer<T> ?? FindJson<T>();
+        if (_services?.GetService(typeof(IHybridCacheSerializer<T>)) is IHybridCacheSerializer<T> hybrid)
+        {
+            return new HybridSerializerAdapter<T>(hybrid);
+        }
+
+        return Strings as ICacheSerializer<T> ?? ByteArrays as ICacheSerializer<T> ?? Memories as ICacheSerializer<T> ?? (ICacheSerializer<T>?)FindMade<T>() ?? FindJson<T>();
+    }
+
+    /// <summary>What the host's factories make; the one registered last is asked first.</summary>
+    private HybridSerializerAdapter<T>? FindMade<T>()
+    {
+        foreach (IHybridCacheSerializerFactory factory in _services?.GetServices<IHybridCacheSerializerFactory>().Reverse() ?? [])
+        {
+            if (factory.TryCreateSerializer(out IHybridCacheSerializer<T>? made))
+            {
+                return new HybridSerializerAdapter<T>(made);
+            }
+        }
+
+        return null;
     }
 
     private JsonCacheSerializer<T> FindJson<T>()
