@@ -34,6 +34,13 @@ public sealed class CodeGenRuntimeBuilder
         return this;
     }
 
+    /// <summary>Registers the cache as the host's <c>IDistributedCache</c> and <c>IBufferDistributedCache</c>, in place of any other.</summary>
+    public CodeGenRuntimeBuilder AsDistributedCache()
+    {
+        Cache.AsDistributedCache();
+        return this;
+    }
+
     /// <summary>Changes the cache's options.</summary>
     /// <param name="configure">Changes the options.</param>
     public CodeGenRuntimeBuilder ConfigureCache(Action<TieredCacheOptions> configure)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -64,6 +65,17 @@ public sealed class TieredCacheBuilder
     public TieredCacheBuilder AsHybridCache()
     {
         Services.Replace(ServiceDescriptor.Singleton<HybridCache>(static provider => new TieredHybridCache(provider.GetRequiredService<TieredCache>())));
+        return this;
+    }
+
+    /// <summary>
+    /// Registers the cache as the host's <see cref="IDistributedCache"/> and <see cref="IBufferDistributedCache"/>, in place of any other. Its entries are the region <c>distributed</c>.
+    /// </summary>
+    public TieredCacheBuilder AsDistributedCache()
+    {
+        Services.TryAddSingleton(static provider => new TieredDistributedCache(provider.GetRequiredService<TieredCache>(), provider.GetRequiredService<TimeProvider>()));
+        Services.Replace(ServiceDescriptor.Singleton<IDistributedCache>(static provider => provider.GetRequiredService<TieredDistributedCache>()));
+        Services.Replace(ServiceDescriptor.Singleton<IBufferDistributedCache>(static provider => provider.GetRequiredService<TieredDistributedCache>()));
         return this;
     }
 
