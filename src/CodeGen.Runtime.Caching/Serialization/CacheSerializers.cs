@@ -53,7 +53,13 @@ internal sealed class CacheSerializers
         _found.TryGetValue(typeof(T), out var known) ? (ICacheSerializer<T>)known : (ICacheSerializer<T>)_found.GetOrAdd(typeof(T), Find<T>());
 
     /// <summary>Makes known how the bytes of values of a type are kept, where callers get a copy each.</summary>
-    public void KnowSerialized<T>() => _found.TryAdd(typeof(SerializedValue<T>), new SerializedValueSerializer<T>());
+    public void KnowSerialized<T>()
+    {
+        if (!_found.ContainsKey(typeof(SerializedValue<T>)))
+        {
+            _found.TryAdd(typeof(SerializedValue<T>), new SerializedValueSerializer<T>(Get<T>()));
+        }
+    }
 
     private ICacheSerializer<T> Find<T>()
     {
