@@ -65,7 +65,11 @@ internal sealed partial class TieredCache
             if (TryHitLocal(entry, out T value, out _, out LocalEntry? held))
             {
                 results[i] = new BulkResult<TKey, T>(key, true, value);
-                RefreshIfDue(entry, held, (new BulkBatch<TKey, T>(factory, 1), key), static (s, context, token) => s.Item1.MakeAsync(s.key, 0, context, token), options);
+                if (held.Freshness is not null)
+                {
+                    RefreshIfDue(entry, held, (new BulkBatch<TKey, T>(factory, 1), key), static (s, context, token) => s.Item1.MakeAsync(s.key, 0, context, token), options);
+                }
+
             }
             else
             {

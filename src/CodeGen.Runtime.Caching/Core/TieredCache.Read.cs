@@ -253,7 +253,7 @@ internal sealed partial class TieredCache
                 return SharedLookup<T>.Miss(reason, version);
             }
 
-            if (!TryDeserialize(key.Region, decoded, out T value))
+            if (!TryDeserialize(key.Region, decoded, counts: position is null, out T value))
             {
                 return SharedLookup<T>.Miss(CacheMissReason.Corrupt, version);
             }
@@ -384,14 +384,18 @@ internal sealed partial class TieredCache
     /// <summary>What an entry costs beside its value and its key, roughly: the entry, its scopes, its place in the index.</summary>
     private const int EntryOverheadBytes = 400;
 
-    private bool TryDeserialize<T>(RegionSettings region, in DecodedFrame decoded, out T value)
+    private bool TryDeserialize<T>(RegionSettings region, in DecodedFrame decoded, bool counts, out T value)
     {
         if ((decoded.Header.Flags & FrameFlags.NullValue) != 0)
         {
             value = default!;
             if (default(T) is not null)
             {
-                _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
+                if (counts)
+                {
+                    _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
+                }
+
                 return false;
             }
 
@@ -406,8 +410,13 @@ internal sealed partial class TieredCache
         catch (Exception e) when (e is not (OutOfMemoryException or InvalidOperationException))
         {
             // Written by another build of the host, or by somebody else: a miss, which the factory heals.
-            _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
-            Log.PayloadRefused(_logger, region.Name, typeof(T).Name, e.GetType().Name);
+            if (counts)
+            {
+                // A frame that came inside its record is not: the one in the shared tier is read next, and counted.
+                _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
+                Log.PayloadRefused(_logger, region.Name, typeof(T).Name, e.GetType().Name);
+            }
+
             value = default!;
             return false;
         }

@@ -66,8 +66,8 @@ public sealed class I16_DeadFlightHolderTests(ServersFixture servers)
     {
         ITestServer server = await servers.GetAsync(kind);
         string ns = TestServers.UniqueNamespace();
-        await using HookedNode holder = await HookedNode.StartAsync(server, ns, cache: ShortLease);
-        await using HookedNode waiting = await HookedNode.StartAsync(server, ns, cache: ShortLease);
+        await using HookedNode holder = await HookedNode.StartAsync(server, ns, cache: static o => o.FlightLease = TimeSpan.FromSeconds(3));
+        await using HookedNode waiting = await HookedNode.StartAsync(server, ns, cache: static o => o.FlightLease = TimeSpan.FromSeconds(3));
         var factory = new CountingFactory(holdFirst: true);
         Task<string> first = AcrossNodes(holder).GetOrCreateAsync(s_key, factory.RunAsync).AsTask();
         await factory.Gate.Reached;

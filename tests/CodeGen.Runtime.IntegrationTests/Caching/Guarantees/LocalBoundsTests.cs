@@ -109,13 +109,19 @@ public sealed class LocalBoundsTests(ServersFixture servers)
     {
         ITestServer server = await servers.GetAsync(kind);
         var time = new FakeTimeProvider();
-        await using HookedNode node = await HookedNode.StartAsync(server, TestServers.UniqueNamespace(), time);
-        await node.Cache.SetAsync("k", "v", new CacheEntryOptions { LocalTimeToLive = TimeSpan.FromSeconds(5) });
+        await using HookedNode node = await HookedNode.StartAsync(server, TestServers.UniqueNamespace(), time, cache: static o => o.LocalTimeToLive = TimeSpan.FromSeconds(5));
+        await node.Cache.SetAsync("k", "v");
         (await node.Cache.TryGetAsync<string>("k")).Tier.Should().Be(CacheTier.Local);
 
         time.Advance(TimeSpan.FromSeconds(5));
 
-        (await node.Cache.TryGetAsync<string>("k")).Tier.Should().Be(CacheTier.Shared);
+        CacheResult<string> read = await node.Cache.TryGetAsync<string>("k");
+        read.Value.Should().Be("v");
+        node.Store.Calls(StoreOperation.Peek).Should().Be(1, "the copy is compared with what the shared tier holds");
+        await using RawData raw = await RawData.ConnectAsync(server);
+        await raw.Database.KeyDeleteAsync((await node.Cache.ExplainAsync("k")).SharedKey!);
+        time.Advance(TimeSpan.FromSeconds(5));
+        (await node.Cache.TryGetAsync<string>("k")).HasValue.Should().BeFalse("nothing is there any more to compare it with");
     }
 
     [SkippableTheory]
@@ -125,7 +131,7 @@ public sealed class LocalBoundsTests(ServersFixture servers)
         ITestServer server = await servers.GetAsync(kind);
         string ns = TestServers.UniqueNamespace();
         var time = new FakeTimeProvider();
-        await using HookedNode maker = await HookedNode.StartAsync(server, ns);
+        await using HookedNode maker = await HookedNode.StartAsync(server, ns, cache: static o => o.InlineBytes = 0);
         await using HookedNode reader = await HookedNode.StartAsync(server, ns, time);
         await maker.Generations().SetAsync(GenerationKey.Sample, "v", new CacheEntryOptions { TimeToLive = TimeSpan.FromMinutes(10) });
         await using RawData raw = await RawData.ConnectAsync(server);
