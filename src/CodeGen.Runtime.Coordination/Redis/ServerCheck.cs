@@ -11,10 +11,10 @@ internal static class ServerCheck
     private const int ScriptsAConnection = 16;
 
     /// <summary>
-    /// Servers that only speak the protocol, as the version of another product in their INFO tells, may run scripts side by side. On a busy machine one connection's scripts may all run
-    /// before the other's, so such a server is asked more than once.
+    /// Servers that only speak the protocol, as the version of another product in their INFO tells, may run scripts side by side. Counting finds that out only when two scripts happen to
+    /// meet; on such a server a script also watches for a write of the other connection, which an atomic one cannot see. More than once, since a busy machine may hold that connection up.
     /// </summary>
-    private const int RoundsOnOtherProducts = 10;
+    private const int WatchesOnOtherProducts = 4;
 
     private static readonly TimeSpan ProbeLife = TimeSpan.FromSeconds(30);
     private static readonly string[] PassingErrors = ["LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "OOM", "MISCONF"];
@@ -26,6 +26,20 @@ internal static class ServerCheck
         for i = 1, 20000 do x = x + i % 7 end
         redis.call('SET', KEYS[1], n + 1, 'PX', 30000)
         return x
+        """;
+
+    // Watches its own key for 50 ms of the server's time.
+    private const string WatchScript = """
+        redis.call('SET', KEYS[1], 'mine', 'PX', 30000)
+        local function now()
+          local t = redis.call('TIME')
+          return tonumber(t[1]) * 1000000 + tonumber(t[2])
+        end
+        local began = now()
+        repeat
+          if redis.call('GET', KEYS[1]) ~= 'mine' then return 1 end
+        until now() - began > 50000 or now() < began
+        return 0
         """;
 
     private const string PrecisionScript = """
@@ -72,22 +86,26 @@ internal static class ServerCheck
                 return $"Redis at {endpoint} is refused: its scripts do not give what they should (sorted set score, range or run_id). Use Redis 6.2 or later, or a server compatible with it.";
             }
 
-            for (int round = (int)commands[4] == 1 ? RoundsOnOtherProducts : 1; round > 0; round--)
+            await one.KeyDeleteAsync(probe).ConfigureAwait(false);
+            var runs = new List<Task>(2 * ScriptsAConnection);
+            for (int i = 0; i < ScriptsAConnection; i++)
             {
-                await one.KeyDeleteAsync(probe).ConfigureAwait(false);
-                var runs = new List<Task>(2 * ScriptsAConnection);
-                for (int i = 0; i < ScriptsAConnection; i++)
-                {
-                    runs.Add(one.ScriptEvaluateAsync(AtomicityScript, keys));
-                    runs.Add(two.ScriptEvaluateAsync(AtomicityScript, keys));
-                }
+                runs.Add(one.ScriptEvaluateAsync(AtomicityScript, keys));
+                runs.Add(two.ScriptEvaluateAsync(AtomicityScript, keys));
+            }
 
-                await Task.WhenAll(runs).ConfigureAwait(false);
-                long counted = (long)await one.StringGetAsync(probe).ConfigureAwait(false);
-                if (counted != runs.Count)
+            await Task.WhenAll(runs).ConfigureAwait(false);
+            long counted = (long)await one.StringGetAsync(probe).ConfigureAwait(false);
+            if (counted != runs.Count)
+            {
+                return NotAtomic(endpoint, $"{counted} of {runs.Count} increments survived");
+            }
+
+            for (int watch = (int)commands[4] == 1 ? WatchesOnOtherProducts : 0; watch > 0; watch--)
+            {
+                if (await SeesOthersAsync(one, two, keys).ConfigureAwait(false))
                 {
-                    return $"Redis at {endpoint} is refused: its scripts are not atomic ({counted} of {runs.Count} increments survived). "
-                        + "Use a server that runs each script as a transaction; some need a setting for it, such as --lua-transaction-mode true.";
+                    return NotAtomic(endpoint, "a script saw a write of another connection");
                 }
             }
 
@@ -103,6 +121,21 @@ internal static class ServerCheck
             _ = one.KeyExpireAsync(probe, ProbeLife, CommandFlags.FireAndForget);
         }
     }
+
+    private static async Task<bool> SeesOthersAsync(IDatabase one, IDatabase two, RedisKey[] keys)
+    {
+        Task<RedisResult> watch = one.ScriptEvaluateAsync(WatchScript, keys);
+        while (!watch.IsCompleted)
+        {
+            await two.StringSetAsync(keys[0], "another's", ProbeLife).ConfigureAwait(false);
+        }
+
+        return (int)await watch.ConfigureAwait(false) == 1;
+    }
+
+    private static string NotAtomic(string endpoint, string evidence) =>
+        $"Redis at {endpoint} is refused: its scripts are not atomic ({evidence}). "
+        + "Use a server that runs each script as a transaction; some need a setting for it, such as --lua-transaction-mode true.";
 
     /// <summary>Whether the server only cannot serve right now: it loads, fails over, waits for replicas or is full. Older servers put the code of an error inside a script at its end.</summary>
     private static bool IsPassing(string error) => Array.Exists(PassingErrors, code => error.StartsWith(code, StringComparison.Ordinal) || error.Contains($"-{code}", StringComparison.Ordinal));
