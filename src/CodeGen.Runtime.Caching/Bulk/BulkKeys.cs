@@ -6,6 +6,9 @@ internal sealed class BulkKeys<TKey>(int count)
     private readonly Dictionary<string, int> _known = new(count, StringComparer.Ordinal);
     private readonly List<int> _asked = new(count);
 
+    /// <summary>For each key of the call, in its order, where it is among the distinct ones.</summary>
+    public IReadOnlyList<int> Asked => _asked;
+
     public List<(TKey Key, EntryKey Entry)> Distinct { get; } = new(count);
 
     public void Add(TKey key, in EntryKey entry)
@@ -19,8 +22,6 @@ internal sealed class BulkKeys<TKey>(int count)
 
         _asked.Add(index);
     }
-
-    public int IndexOf(in EntryKey entry) => _known[entry.Text];
 
     public IReadOnlyList<TResult> InOrder<TResult>(TResult[] distinct) => _asked.Count == distinct.Length ? distinct : _asked.ConvertAll(i => distinct[i]);
 }

@@ -18,9 +18,10 @@ internal sealed partial class TieredCache
         ArgumentNullException.ThrowIfNull(entries);
         BulkKeys<TKey> bulk = Several([.. entries.Select(static e => e.Key)], entryOf, options);
         var values = new T[bulk.Distinct.Count];
-        foreach ((TKey key, T value) in entries)
+        int asked = 0;
+        foreach ((_, T value) in entries)
         {
-            values[bulk.IndexOf(entryOf(key))] = value;
+            values[bulk.Asked[asked++]] = value;
         }
 
         var outcomes = new BulkOutcome<TKey>[values.Length];

@@ -41,7 +41,7 @@ internal sealed partial class TieredCache
                 entry.Prolong(asked + (long)left.TotalMilliseconds);
             }
 
-            entry.Confirm(_clock.Exact(), Math.Max(1, (long)key.LocalTimeToLive.TotalMilliseconds));
+            entry.Confirm(_clock.Exact(), entry.Freshness is { LocalLife: > 0 } own ? own.LocalLife : LocalMilliseconds(region.LocalTimeToLive));
             _metrics.Hit(region.Name, CacheTier.Local, entry.Cost);
             return held;
         }

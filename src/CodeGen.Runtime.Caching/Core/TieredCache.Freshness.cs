@@ -31,7 +31,8 @@ internal sealed partial class TieredCache
     {
         long window = (long)fresh.Life.Window.TotalMilliseconds;
         bool eager = region.EagerRefresh is not null && window == 0 && remaining > 0;
-        if (window == 0 && !eager && fresh.Life.StaleFor == TimeSpan.Zero && fresh.ETag is null)
+        bool ownLocalLife = fresh.LocalLife != region.LocalTimeToLive;
+        if (window == 0 && !eager && !ownLocalLife && fresh.Life.StaleFor == TimeSpan.Zero && fresh.ETag is null)
         {
             return null;
         }
@@ -43,12 +44,15 @@ internal sealed partial class TieredCache
             Window = window,
             StaleFor = (long)fresh.Life.StaleFor.TotalMilliseconds,
             ServerEndsAt = fresh.ServerEndsAt,
+            LocalLife = ownLocalLife ? LocalMilliseconds(fresh.LocalLife) : 0,
 
             // What lives by being used is prolonged while less than a window is left: for whoever has just made it, a quarter of one from now.
             TouchAt = window == 0 || fresh.WriteVersion == 0 ? long.MaxValue : now + Math.Max(0, Math.Min(remaining, (long)EntryLife.Prolonged(fresh.Life.Window).TotalMilliseconds) - window),
             RefreshAt = eager ? now + Math.Max(0, (long)(region.EagerRefresh!.Value * life) - (life - remaining)) : long.MaxValue,
         };
     }
+
+    private static long LocalMilliseconds(TimeSpan localLife) => Math.Max(1, (long)localLife.TotalMilliseconds);
 
     private static TimeSpan Whole(TimeSpan span) => span <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(span.TotalMilliseconds)));
 

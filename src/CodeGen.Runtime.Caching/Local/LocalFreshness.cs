@@ -20,6 +20,9 @@ internal sealed class LocalFreshness
     /// <summary>When the absolute life of an entry with a window is over, in milliseconds on the clock of the server that holds its copy.</summary>
     public long ServerEndsAt { get; init; }
 
+    /// <summary>For how long at a time this process may serve it without asking the shared tier, where that is not what the region says; else 0.</summary>
+    public long LocalLife { get; init; }
+
     public long LastUsed
     {
         get => Volatile.Read(ref _lastUsed);

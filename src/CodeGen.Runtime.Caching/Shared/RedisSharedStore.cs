@@ -31,8 +31,19 @@ internal sealed class RedisSharedStore : ISharedStore
             // The life is asked first: a value that is replaced between the two is then given the life of the one before it, cut at its own, and so never lives too long.
             Task<TimeSpan?> life = database.KeyTimeToLiveAsync(key.Data);
             Task<Lease<byte>?> value = database.StringGetLeaseAsync(key.Data);
-            TimeSpan? remaining = await life.WaitAsync(cancellationToken).ConfigureAwait(false);
-            Lease<byte>? lease = await value.WaitAsync(cancellationToken).ConfigureAwait(false);
+            TimeSpan? remaining;
+            Lease<byte>? lease;
+            try
+            {
+                remaining = await life.WaitAsync(cancellationToken).ConfigureAwait(false);
+                lease = await value.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                ReleaseLater(value);
+                throw;
+            }
+
             if (lease is null || lease.Length == 0 || remaining is null)
             {
                 // A value without an end of life is none of ours.
@@ -212,6 +223,23 @@ internal sealed class RedisSharedStore : ISharedStore
             throw RedisErrors.Wrap(e, operation, _connection.Endpoint);
         }
     }
+
+    /// <summary>Nobody waits for the answer any more, which comes all the same in a rented buffer.</summary>
+    private static void ReleaseLater(Task<Lease<byte>?> value) => value.ContinueWith(
+        static answer =>
+        {
+            if (answer.IsCompletedSuccessfully)
+            {
+                answer.Result?.Dispose();
+            }
+            else
+            {
+                _ = answer.Exception;
+            }
+        },
+        CancellationToken.None,
+        TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     private static long Milliseconds(TimeSpan span) => Math.Max(1, (long)span.TotalMilliseconds);
 

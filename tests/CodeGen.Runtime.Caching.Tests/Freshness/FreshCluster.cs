@@ -13,7 +13,7 @@ internal sealed class FreshCluster : IAsyncDisposable
 
     private FreshCluster(bool shared, int nodes, Action<RegionOptions> region, Action<TieredCacheOptions>? cache)
     {
-        var data = new SharedData(_serverClock);
+        Data = new SharedData(_serverClock);
         var log = new InProcessLogServer(_serverClock);
         var leaders = new InProcessLeaderStore(_serverClock);
         for (int i = 0; i < nodes; i++)
@@ -22,7 +22,7 @@ internal sealed class FreshCluster : IAsyncDisposable
             var options = new TieredCacheOptions { TimeToLive = TimeSpan.FromSeconds(100), MaxEntryLifetime = TimeSpan.FromSeconds(1_000), MaxFactoryDuration = TimeSpan.FromSeconds(60) };
             cache?.Invoke(options);
             var link = new Link(clock, TimeSpan.FromSeconds(1));
-            var store = new CountingStore(new NodeStore(data, link, clock));
+            var store = new CountingStore(new NodeStore(Data, link, clock));
             var node = new TieredCache(new CacheParts
             {
                 Options = options,
@@ -39,6 +39,8 @@ internal sealed class FreshCluster : IAsyncDisposable
             _nodes.Add(new FreshNode(node, clock, link, store, node.Region<ProtocolKey, string?>(region)));
         }
     }
+
+    public SharedData Data { get; }
 
     public FreshNode this[int index] => _nodes[index];
 

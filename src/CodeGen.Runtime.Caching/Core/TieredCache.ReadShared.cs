@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Diagnostics;
+using CodeGen.Runtime.Coordination;
+
+namespace CodeGen.Runtime.Caching;
+
+/// <content>Reading from the shared tier and taking values out of frames.</content>
+internal sealed partial class TieredCache
+{
+    private async ValueTask<SharedLookup<T>> ReadSharedAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    {
+        if (!_breaker.TryEnter())
+        {
+            return SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
+        }
+
+        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, key.Region.Version);
+        using Activity? activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.SharedReadActivity);
+        activity?.SetTag("cache.region", key.Region.Name);
+        long mark = _localInvalidations.Count;
+        SharedRead read;
+        long began = _timeProvider.GetTimestamp();
+        try
+        {
+            read = await _shared!.ReadAsync(dataKey, cancellationToken).ConfigureAwait(false);
+            _breaker.Succeeded();
+            _metrics.SharedLatency("read", _timeProvider.GetElapsedTime(began));
+        }
+        catch (CoordinationException e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            SharedTierFailed("read", e);
+            return SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
+        }
+
+        using (read)
+        {
+            return await TakeFrameAsync<T>(key, scopes, read.Frame, read.Remaining, position: null, mark, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Judges a frame, takes its value out and fills local memory. <paramref name="position"/> stands in for the stamp of a frame that travelled inside its own record.</summary>
+    private async ValueTask<SharedLookup<T>> TakeFrameAsync<T>(
+        EntryKey key, string[] scopes, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, long mark, CancellationToken cancellationToken)
+    {
+        if (frame.IsEmpty)
+        {
+            return SharedLookup<T>.Miss(CacheMissReason.Cold, 0);
+        }
+
+        ulong version = EntryFrame.TryReadPrefix(frame.Span, out ulong seen, out _, out _) ? seen : 0;
+        FrameReadResult result = EntryFrame.TryRead(frame, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded);
+        if (result != FrameReadResult.Ok)
+        {
+            _metrics.Corrupt(key.Region.Name, result);
+            Log.FrameRefused(_logger, key.Region.Name, result);
+            return SharedLookup<T>.Miss(CacheMissReason.Corrupt, version);
+        }
+
+        using (decoded)
+        {
+            FrameHeader header = decoded.Header;
+            if (header.RegionVersion != key.Region.Version)
+            {
+                return SharedLookup<T>.Miss(CacheMissReason.Version, version);
+            }
+
+            LogPosition stamp = position ?? header.Stamp;
+            var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = scopes, Tags = Flight.TagMembers(header.Tags), Stamp = stamp };
+
+            // How far another epoch had come says nothing about this one's patterns, unless this one carries it on.
+            LogPosition applied = _log.Position;
+            LogHorizon horizon = _validity.Horizon;
+            bool comparable = applied.Epoch == stamp.Epoch || (applied.Epoch == horizon.Epoch && horizon.Covers(stamp.Epoch));
+            CacheMissReason reason = comparable ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) : CacheMissReason.Epoch;
+            if (reason != CacheMissReason.None)
+            {
+                return SharedLookup<T>.Miss(reason, version);
+            }
+
+            if (!TryDeserialize(key.Region, decoded, counts: position is null, out T value))
+            {
+                return SharedLookup<T>.Miss(CacheMissReason.Corrupt, version);
+            }
+
+            // What is left of the key's life in the server holds what the value is kept after its own.
+            TimeSpan left = remaining - header.StaleFor;
+            var fresh = new NewEntry<T>
+            {
+                Value = value,
+                Remaining = left < header.TimeToLive ? left : header.TimeToLive,
+                Life = new EntryLife(header.TimeToLive, header.StaleFor, header.Window),
+                LocalLife = key.LocalTimeToLive,
+                Cost = header.Cost,
+                Size = Math.Max(ValueSize.Estimate(value), 2L * header.RawLength),
+                FilledAt = applied.Sequence,
+                Certain = true,
+                Mark = mark,
+                WriteVersion = header.WriteVersion,
+                ServerEndsAt = header.ServerEndsAt,
+                ETag = header.ETag,
+            };
+            reason = Fill(key, subject, fresh, out LocalEntry? entry);
+            if (reason != CacheMissReason.None)
+            {
+                return SharedLookup<T>.Miss(reason, version);
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                return SharedLookup<T>.Miss(CacheMissReason.Expired, version) with { Stale = StaleOf<T>(key, entry, mark) };
+            }
+
+            if (entry?.Freshness is { Window: > 0 } living && living.TryClaimTouch(_clock.Exact()))
+            {
+                _ = TouchAsync(entry, living);
+            }
+
+            _metrics.Hit(key.Region.Name, CacheTier.Shared, header.Cost);
+            return new SharedLookup<T>(true, CacheMissReason.None, new FlightResult<T>(value, CacheTier.Shared, stamp, subject.Tags), version);
+        }
+    }
+
+    private bool TryDeserialize<T>(RegionSettings region, in DecodedFrame decoded, bool counts, out T value)
+    {
+        if ((decoded.Header.Flags & FrameFlags.NullValue) != 0)
+        {
+            value = default!;
+            if (default(T) is not null)
+            {
+                if (counts)
+                {
+                    _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
+                }
+
+                return false;
+            }
+
+            return true;
+        }
+
+        try
+        {
+            value = _serializers.Get<T>().Deserialize(new ReadOnlySequence<byte>(decoded.Payload));
+            return true;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or InvalidOperationException))
+        {
+            // Written by another build of the host, or by somebody else: a miss, which the factory heals.
+            if (counts)
+            {
+                // A frame that came inside its record is not: the one in the shared tier is read next, and counted.
+                _metrics.Corrupt(region.Name, FrameReadResult.BadPayload);
+                Log.PayloadRefused(_logger, region.Name, typeof(T).Name, e.GetType().Name);
+            }
+
+            value = default!;
+            return false;
+        }
+    }
+
+    private void SharedTierFailed(string operation, CoordinationException exception)
+    {
+        _metrics.SharedTierError(operation);
+        if (!exception.IsServerAnswer && _breaker.Failed())
+        {
+            Log.BreakerOpened(_logger, exception.Message);
+        }
+    }
+}
