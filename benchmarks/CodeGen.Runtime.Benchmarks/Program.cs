@@ -1,4 +1,15 @@
 using BenchmarkDotNet.Running;
+using CodeGen.Runtime.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/CodeGen.Runtime.Benchmarks -- --filter '*' [--job short]
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// --report short|full [page]: measures everything beside the peers, and writes the table into the page's section.
+// Anything else is BenchmarkDotNet's: --filter '*Hit*' [--job short].
+switch (args)
+{
+    case ["--report", "short", ..]:
+        return await ReportCommand.RunAsync(ReportMode.Short, args.ElementAtOrDefault(2));
+    case ["--report", "full", ..]:
+        return await ReportCommand.RunAsync(ReportMode.Full, args.ElementAtOrDefault(2));
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 
 namespace CodeGen.Runtime.Caching;
 
@@ -36,18 +36,24 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>As <see cref="Serialize"/>, for a value that was paid for: one that cannot be serialized stays in this process instead of being lost to its callers.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Serializers of the host throw what they like.")]
     private PooledBuffer? TrySerialize<T>(RegionSettings region, T value)
     {
         try
         {
             return Serialize(region, value);
         }
-        catch (Exception e) when (e is InvalidOperationException or NotSupportedException or JsonException or ArgumentException)
+        catch (Exception e)
         {
-            _metrics.Refused(region.Name, "not_serializable");
-            Log.NotSerializable(_logger, region.Name, typeof(T).Name, e.Message);
+            NotSerialized(region, typeof(T), e);
             return null;
         }
+    }
+
+    internal void NotSerialized(RegionSettings region, Type type, Exception reason)
+    {
+        _metrics.Refused(region.Name, "not_serializable");
+        Log.NotSerializable(_logger, region.Name, type.Name, reason.Message);
     }
 
     private PooledBuffer Frame(in EntryKey key, PooledBuffer raw, in FrameHeader header)

@@ -5,12 +5,14 @@ namespace CodeGen.Runtime.Caching;
 /// <content>Invalidating, and retiring what was invalidated long ago.</content>
 internal sealed partial class TieredCache
 {
-    public async ValueTask InvalidateAsync(CacheScope scope, CancellationToken cancellationToken = default)
+    public ValueTask InvalidateAsync(CacheScope scope, CancellationToken cancellationToken = default) => InvalidateAsync(scope, WhenAway.AsConfigured, cancellationToken);
+
+    internal async ValueTask InvalidateAsync(CacheScope scope, WhenAway away, CancellationToken cancellationToken)
     {
         using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.InvalidateActivity);
         string member = MemberOf(scope);
         activity?.SetTag("cache.scope_kind", KindName(member[0]));
-        await _log.AppendAsync(new LogRecord([member]), cancellationToken).ConfigureAwait(false);
+        await _log.AppendAsync(new LogRecord([member]), cancellationToken, away).ConfigureAwait(false);
         _metrics.Invalidated(KindName(member[0]));
     }
 

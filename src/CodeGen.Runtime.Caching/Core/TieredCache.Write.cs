@@ -10,7 +10,7 @@ internal sealed partial class TieredCache
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) => RemoveAsync(Key(key), cancellationToken);
 
-    internal async ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken)
+    internal async ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
     {
         using PendingSet<T> set = await PrepareSetAsync(key, value, options, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> carried = default;
@@ -26,7 +26,7 @@ internal sealed partial class TieredCache
 
         // A value that stays in this process is a removal to all others: nobody waits for it to arrive.
         byte operation = set.Key.Skips(CallFlags.SkipSharedWrite) ? LogOperation.Remove : LogOperation.Set;
-        set.Position = await _log.AppendAsync(new LogRecord([set.Key.Member], operation, carried), cancellationToken).ConfigureAwait(false);
+        set.Position = await _log.AppendAsync(new LogRecord([set.Key.Member], operation, carried), cancellationToken, away).ConfigureAwait(false);
         await StoreSetAsync(set, cancellationToken).ConfigureAwait(false);
     }
 
@@ -144,11 +144,11 @@ internal sealed partial class TieredCache
         }
     }
 
-    internal async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken)
+    internal async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
     {
         Check(key);
         key = key.Named();
-        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Remove), cancellationToken).ConfigureAwait(false);
+        LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Remove), cancellationToken, away).ConfigureAwait(false);
         _metrics.Invalidated("key");
         await RemoveDataAsync(key, position, cancellationToken).ConfigureAwait(false);
     }
@@ -211,7 +211,7 @@ internal sealed partial class TieredCache
         try
         {
             var record = new LogRecord([EntryMember.OfVersion(region.Name, region.Version)]);
-            LogPosition position = await _log.AppendAsync(record, cancellationToken, mayWait: false).ConfigureAwait(false);
+            LogPosition position = await _log.AppendAsync(record, cancellationToken, WhenAway.Throw).ConfigureAwait(false);
             _announced[(region.Name, region.Version)] = (position, _clock.Exact());
             return true;
         }

@@ -1,10 +1,14 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using CodeGen.Runtime.Coordination;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>The cache as the host's <see cref="HybridCache"/>. Thread-safe.</summary>
+/// <summary>
+/// The cache as the host's <see cref="HybridCache"/>. Thread-safe. Its callers do not see the second tier fail: what is set or removed while the log is away counts here at once and waits in the outbox
+/// for the others.
+/// </summary>
 internal sealed class TieredHybridCache(TieredCache cache) : HybridCache
 {
     public const string RegionName = "hybrid";
@@ -44,7 +48,7 @@ internal sealed class TieredHybridCache(TieredCache cache) : HybridCache
             ? await cache.GetOrCreateAsync(
                 entry,
                 (Self: this, factory, state),
-                static async (s, _, token) => s.Self.Pack(await s.factory(s.state, token).ConfigureAwait(false)),
+                static async (s, context, token) => s.Self.Pack(await s.factory(s.state, token).ConfigureAwait(false), context),
                 call,
                 cancellationToken).ConfigureAwait(false)
             : (await cache.TryGetAsync<SerializedValue<T>?>(entry, cancellationToken).ConfigureAwait(false)).Value;
@@ -67,26 +71,26 @@ internal sealed class TieredHybridCache(TieredCache cache) : HybridCache
         }
 
         return SharedInstances<T>.Allowed
-            ? cache.SetAsync(entry, value, call, cancellationToken)
-            : cache.SetAsync(entry, Pack(value), call, cancellationToken);
+            ? cache.SetAsync(entry, value, call, cancellationToken, WhenAway.Queue)
+            : cache.SetAsync(entry, Pack(value), call, cancellationToken, WhenAway.Queue);
     }
 
     public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return IsUsable(key) ? cache.RemoveAsync(new EntryKey(_region, key, template: null), cancellationToken) : ValueTask.CompletedTask;
+        return IsUsable(key) ? cache.RemoveAsync(new EntryKey(_region, key, template: null), cancellationToken, WhenAway.Queue) : ValueTask.CompletedTask;
     }
 
     public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default)
     {
         if (tag == Everything)
         {
-            return cache.InvalidateAsync(CacheScope.Region(RegionName), cancellationToken);
+            return cache.InvalidateAsync(CacheScope.Region(RegionName), WhenAway.Queue, cancellationToken);
         }
 
         // No entry can have such a tag.
         bool possible = !string.IsNullOrEmpty(tag) && tag.Length <= TextGuard.MaxTagLength && TextGuard.IndexOfUnpairedSurrogate(tag) < 0;
-        return possible ? cache.InvalidateTagAsync(tag, cancellationToken) : ValueTask.CompletedTask;
+        return possible ? cache.InvalidateAsync(CacheScope.Tag(tag), WhenAway.Queue, cancellationToken) : ValueTask.CompletedTask;
     }
 
     /// <summary>The contract of <see cref="HybridCache"/>: a key that cannot be cached is not an error, its value is made every time.</summary>
@@ -119,6 +123,22 @@ internal sealed class TieredHybridCache(TieredCache cache) : HybridCache
         void Map(HybridCacheEntryFlags theirs, CallFlags ours) => flags |= Has(options, theirs) ? ours : CallFlags.None;
     }
 
+    /// <summary>What was made and cannot be serialized is given to those who wait for it, and not kept.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the host's serializer throws, the value was made and paid for.")]
+    private SerializedValue<T>? Pack<T>(T value, CacheEntryContext context)
+    {
+        try
+        {
+            return Pack(value);
+        }
+        catch (Exception e)
+        {
+            cache.NotSerialized(_region, typeof(T), e);
+            context.DoNotStore = true;
+            return new SerializedValue<T> { Value = value };
+        }
+    }
+
     private SerializedValue<T>? Pack<T>(T value)
     {
         if (value is null)
@@ -128,8 +148,10 @@ internal sealed class TieredHybridCache(TieredCache cache) : HybridCache
 
         using var buffer = new PooledBuffer();
         cache.Serializers.Get<T>().Serialize(value, buffer);
-        return new SerializedValue<T>(buffer.WrittenSpan.ToArray());
+        return new SerializedValue<T> { Bytes = buffer.WrittenSpan.ToArray() };
     }
 
-    private T Unpack<T>(SerializedValue<T>? held) => held is null ? default! : cache.Serializers.Get<T>().Deserialize(new ReadOnlySequence<byte>(held.Bytes));
+    private T Unpack<T>(SerializedValue<T>? held) => held is null ? default!
+        : held.Bytes is { } bytes ? cache.Serializers.Get<T>().Deserialize(new ReadOnlySequence<byte>(bytes))
+        : held.Value;
 }

@@ -24,8 +24,8 @@ internal sealed partial class LogFollower
     /// </summary>
     /// <param name="record">The record.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <param name="mayWait">Whether the record is worth a place in the outbox.</param>
-    public async ValueTask<LogPosition> AppendAsync(LogRecord record, CancellationToken cancellationToken, bool mayWait = true)
+    /// <param name="away">What becomes of the record when the server cannot be told.</param>
+    public async ValueTask<LogPosition> AppendAsync(LogRecord record, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
     {
         LogHead head;
         var own = new LogRecord(record.Members, record.Operation, record.Inline, NodeId);
@@ -46,7 +46,7 @@ internal sealed partial class LogFollower
                 _sink.ApplyLocally(record.Members);
             }
 
-            if (!_options.UseOutbox || !mayWait)
+            if (away == WhenAway.Throw || (away == WhenAway.AsConfigured && !_options.UseOutbox))
             {
                 throw;
             }
