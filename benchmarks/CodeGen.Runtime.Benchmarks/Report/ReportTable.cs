@@ -6,7 +6,7 @@ namespace CodeGen.Runtime.Benchmarks;
 /// <summary>Writes the lines as a section of a page.</summary>
 internal static class ReportTable
 {
-    private const string Start = "<!-- benchmarks: written by the command below -->";
+    private const string Start = "<!-- benchmarks: written by the command above -->";
     private const string End = "<!-- /benchmarks -->";
 
     public static string Of(IReadOnlyList<ReportLine> lines, string mode, TimeSpan took)

@@ -89,11 +89,12 @@ internal sealed partial class TieredCache
                 {
                     try
                     {
-                        T value = await CreateAsync(
+                        T value = await FlyAsync(
                             entry.Named(),
                             (batch, key, order),
                             static (s, context, token) => s.batch.MakeAsync(s.key, s.order, context, token),
                             options,
+                            looked: null,
                             cancellationToken,
                             () => batch.Decide(order)).ConfigureAwait(false);
                         return new BulkResult<TKey, T>(key, true, value);

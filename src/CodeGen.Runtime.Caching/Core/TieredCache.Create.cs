@@ -58,11 +58,57 @@ internal sealed partial class TieredCache
         return new(value);
     }
 
+    /// <summary>Looks where somebody may have made it already, which needs no flight, and then makes it.</summary>
     private async Task<T> CreateAsync<TState, T>(
         EntryKey key,
         TState state,
         Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory,
         CacheEntryOptions? options,
+        CancellationToken cancellationToken)
+    {
+        bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
+        CacheMissReason reason = CacheMissReason.None;
+        if (TryServeUncertain(key, current, out T value, ref reason))
+        {
+            if (current && key.Region.EagerRefresh is not null && _local.Peek(key) is { } held)
+            {
+                RefreshIfDue(key, held, state, factory, options);
+            }
+
+            return value;
+        }
+
+        SharedLookup<T>? looked = null;
+        if (current && LooksFirst(key))
+        {
+            SharedLookup<T> lookup = await FindSharedAsync<T>(key, reason, cancellationToken).ConfigureAwait(false);
+            if (lookup.Hit)
+            {
+                return lookup.Result.Value;
+            }
+
+            looked = lookup;
+        }
+
+        return await FlyAsync(key, state, factory, options, looked, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whether the shared tier is asked before a flight begins. Where somebody is making the value it is not there, and a caller whom the region lets wait only so long waits for the flight.
+    /// </summary>
+    private bool LooksFirst(in EntryKey key) => _shared is not null
+        && key.Region.UseSharedTier
+        && key.Region.HardTimeout is null
+        && !key.Skips(CallFlags.SkipSharedRead | CallFlags.SkipSharedWrite)
+        && !_flights.Contains(key);
+
+    /// <summary>Joins the flight that makes the value, or begins it.</summary>
+    private async Task<T> FlyAsync<TState, T>(
+        EntryKey key,
+        TState state,
+        Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory,
+        CacheEntryOptions? options,
+        SharedLookup<T>? looked,
         CancellationToken cancellationToken,
         Action? waits = null)
     {
@@ -72,11 +118,6 @@ internal sealed partial class TieredCache
             CacheMissReason reason = CacheMissReason.None;
             if (TryServeUncertain(key, current, out T value, ref reason))
             {
-                if (current && key.Region.EagerRefresh is not null && _local.Peek(key) is { } held)
-                {
-                    RefreshIfDue(key, held, state, factory, options);
-                }
-
                 return value;
             }
 
@@ -95,10 +136,9 @@ internal sealed partial class TieredCache
 
             if (runs)
             {
-                var work = new FlightWork<TState, T>(key, flight, state, factory, options, waits);
-
-                // Flows this caller's ExecutionContext, and lets this caller leave although the factory may block its thread.
-                ThreadPool.QueueUserWorkItem(static w => _ = w.Cache.RunAsync(w.Work), (Cache: this, Work: work), preferLocal: true);
+                // In this caller's ExecutionContext; the factory goes to another thread, so that this caller can leave although it may block its own.
+                _ = RunAsync(new FlightWork<TState, T>(key, flight, state, factory, options, looked, waits));
+                looked = null;
             }
             else
             {
@@ -132,7 +172,7 @@ internal sealed partial class TieredCache
     /// <summary>Whoever asked before the value's factory began may have it whatever came since; later ones only while it is valid.</summary>
     private async ValueTask<bool> MayHaveAsync<T>(EntryKey key, Flight<T> flight, LogPosition asked, long mark, FlightResult<T> result, CancellationToken cancellationToken)
     {
-        var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = flight.Scopes, Tags = result.Tags, Stamp = result.Stamp };
+        var subject = new Subject(key, result.Tags, result.Stamp);
         if (_localInvalidations.Concern(subject, flight.Mark, mark))
         {
             return false;
@@ -193,14 +233,14 @@ internal sealed partial class TieredCache
         WriteTicket? ticket = null;
         if (shared)
         {
-            if (reason == CacheMissReason.Expired && !key.Skips(CallFlags.SkipSharedRead) && await TryConfirmAsync<T>(key, entry, abandoned).ConfigureAwait(false) is { } confirmed)
+            if (work.Looked is null && reason == CacheMissReason.Expired && !key.Skips(CallFlags.SkipSharedRead) && await TryConfirmAsync<T>(key, entry, abandoned).ConfigureAwait(false) is { } confirmed)
             {
                 return confirmed.Result;
             }
 
             SharedOutcome<T> outcome = key.Skips(CallFlags.SkipSharedRead | CallFlags.SkipSharedWrite)
-                ? await LookInPartAsync<T>(key, work.Flight.Scopes, reason, abandoned).ConfigureAwait(false)
-                : await LookSharedAsync<T>(key, work.Flight.Scopes, work.Waits, abandoned).ConfigureAwait(false);
+                ? await LookInPartAsync<T>(key, reason, abandoned).ConfigureAwait(false)
+                : await LookSharedAsync(key, work.Looked, work.Waits, abandoned).ConfigureAwait(false);
             if (outcome.Found is { } result)
             {
                 return result;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CodeGen.Runtime.Coordination;
 
 namespace CodeGen.Runtime.Caching;
@@ -52,14 +53,26 @@ internal sealed partial class TieredCache
         }
     }
 
+    /// <summary>What the shared tier has for a key that this process cannot answer: its word that the copy held here is still the value, or the value.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SharedLookup<T>> FindSharedAsync<T>(EntryKey key, CacheMissReason reason, CancellationToken cancellationToken)
+    {
+        if (reason == CacheMissReason.Expired && await TryConfirmAsync<T>(key, _local.Peek(key), cancellationToken).ConfigureAwait(false) is { } confirmed)
+        {
+            return new SharedLookup<T>(true, CacheMissReason.None, confirmed.Result, 0);
+        }
+
+        return await LookTogetherAsync<T>(key, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Look-ups of one key share one read. Whoever comes while it runs takes its value only if that is valid at the end, as for a value of its own; a miss is not shared, since the value may have
     /// been set after the read began.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SharedLookup<T>> LookTogetherAsync<T>(EntryKey key, CancellationToken cancellationToken)
     {
-        string[] scopes = key.Scopes();
-        SharedLookup<T> inline = await TakeInlineAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+        SharedLookup<T> inline = await TakeInlineAsync<T>(key, cancellationToken).ConfigureAwait(false);
         if (inline.Hit)
         {
             return inline;
@@ -67,10 +80,10 @@ internal sealed partial class TieredCache
 
         if (_looks.Find<T>(key) is { } running)
         {
-            SharedLookup<T> shared = await running.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
+            SharedLookup<T> shared = await running.JoinAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             if (shared.Hit)
             {
-                var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = scopes, Tags = shared.Result.Tags, Stamp = shared.Result.Stamp };
+                var subject = new Subject(key, shared.Result.Tags, shared.Result.Stamp);
                 if (await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false) == CacheMissReason.None && !_localInvalidations.Concern(subject, running.Mark))
                 {
                     _metrics.LookShared(key.Region.Name);
@@ -79,18 +92,30 @@ internal sealed partial class TieredCache
             }
         }
 
-        // Goes on without this caller, for the others.
-        long mark = _localInvalidations.Count;
-        Task<SharedLookup<T>> read = ReadSharedAsync<T>(key, scopes, CancellationToken.None).AsTask();
-        if (read.IsCompleted)
-        {
-            return await read.ConfigureAwait(false);
-        }
+        ValueTask<SharedLookup<T>> look = LookForAllAsync<T>(key);
 
-        var look = new SharedLook<T>(mark, read);
+        // A caller who leaves does not take it from the others.
+        return cancellationToken.CanBeCanceled && !look.IsCompleted
+            ? await look.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)
+            : await look.ConfigureAwait(false);
+    }
+
+    /// <summary>Reads, and shares what it finds with those who ask meanwhile.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SharedLookup<T>> LookForAllAsync<T>(EntryKey key)
+    {
+        var look = new SharedLook<T>(_localInvalidations.Count);
         _looks.Offer(key, look);
-        _ = read.ContinueWith(
-            (_, state) => ((SharedLooks)state!).Remove(key, look), _looks, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return await read.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SharedLookup<T> result = SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
+        try
+        {
+            result = await ReadSharedAsync<T>(key, CancellationToken.None).ConfigureAwait(false);
+            return result;
+        }
+        finally
+        {
+            _looks.Remove(key, look);
+            look.Complete(result);
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class TieredCache
         bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
         string[] scopes = key.Scopes();
         TierExplanation local = ExplainLocal(key);
-        TierExplanation? shared = _shared is null || !key.Region.UseSharedTier ? null : await ExplainSharedAsync(key, scopes, cancellationToken).ConfigureAwait(false);
+        TierExplanation? shared = _shared is null || !key.Region.UseSharedTier ? null : await ExplainSharedAsync(key, cancellationToken).ConfigureAwait(false);
 
         string verdict;
         if (local is { Holds: true, Verdict: CacheMissReason.None })
@@ -64,7 +64,7 @@ internal sealed partial class TieredCache
             true, verdict, entry.Stamp.ToString(), TimeSpan.FromMilliseconds(Math.Max(0, remaining)), entry.Size, entry.Cost, [.. entry.Tags.Select(static t => t[1..])]);
     }
 
-    private async ValueTask<TierExplanation> ExplainSharedAsync(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    private async ValueTask<TierExplanation> ExplainSharedAsync(EntryKey key, CancellationToken cancellationToken)
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed partial class TieredCache
             using (decoded)
             {
                 FrameHeader header = decoded.Header;
-                var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = scopes, Tags = Flight.TagMembers(header.Tags), Stamp = header.Stamp };
+                var subject = new Subject(key, Flight.TagMembers(header.Tags), header.Stamp);
                 CacheMissReason verdict = header.RegionVersion == key.Region.Version
                     ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false)
                     : CacheMissReason.Version;

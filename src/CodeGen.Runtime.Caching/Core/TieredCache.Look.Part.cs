@@ -8,14 +8,14 @@ internal sealed partial class TieredCache
     /// what others have made. Its write is fenced by the version that the ticket saw, as any other.
     /// </summary>
     private async ValueTask<SharedOutcome<T>> LookInPartAsync<T>(
-        EntryKey key, string[] scopes, CacheMissReason reason, CancellationToken cancellationToken)
+        EntryKey key, CacheMissReason reason, CancellationToken cancellationToken)
     {
         if (!key.Skips(CallFlags.SkipSharedRead))
         {
-            SharedLookup<T> lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+            SharedLookup<T> lookup = await ReadSharedAsync<T>(key, cancellationToken).ConfigureAwait(false);
             if (!lookup.Hit)
             {
-                lookup = await WaitForSetAsync(key, scopes, lookup, cancellationToken).ConfigureAwait(false);
+                lookup = await WaitForSetAsync(key, lookup, cancellationToken).ConfigureAwait(false);
             }
 
             return lookup.Hit ? new(lookup.Result, null, CacheMissReason.None, null) : new(null, null, lookup.Reason, lookup.Stale);

@@ -5,21 +5,21 @@ namespace CodeGen.Runtime.Caching;
 /// <content>What a miss does before it pays: the shared tier, a Set on its way, a flight on another node.</content>
 internal sealed partial class TieredCache
 {
-    /// <summary>Looks into the shared tier, waits for whoever is making the value elsewhere, and otherwise comes back with the ticket to make it here.</summary>
-    private async ValueTask<SharedOutcome<T>> LookSharedAsync<T>(EntryKey key, string[] scopes, Action? waits, CancellationToken cancellationToken)
+    /// <summary>Looks into the shared tier, unless the caller has just done so, waits for whoever is making the value elsewhere, and otherwise comes back with the ticket to make it here.</summary>
+    private async ValueTask<SharedOutcome<T>> LookSharedAsync<T>(EntryKey key, SharedLookup<T>? looked, Action? waits, CancellationToken cancellationToken)
     {
         RegionSettings region = key.Region;
         bool across = region.FliesAcrossNodes;
 
         // An expensive value should not be born dead: the log's position is fetched beside the read.
         Task<bool> refreshed = across ? _log.RefreshAsync(cancellationToken) : Task.FromResult(true);
-        SharedLookup<T> lookup = await TakeInlineAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+        SharedLookup<T> lookup = looked ?? await TakeInlineAsync<T>(key, cancellationToken).ConfigureAwait(false);
         if (!lookup.Hit)
         {
-            lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+            lookup = looked ?? await ReadSharedAsync<T>(key, cancellationToken).ConfigureAwait(false);
             if (!lookup.Hit)
             {
-                lookup = await WaitForSetAsync(key, scopes, lookup, cancellationToken).ConfigureAwait(false);
+                lookup = await WaitForSetAsync(key, lookup, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -80,7 +80,7 @@ internal sealed partial class TieredCache
             }
 
             // Something was written since the look, or the other node has ended: look again before paying.
-            lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+            lookup = await ReadSharedAsync<T>(key, cancellationToken).ConfigureAwait(false);
             if (lookup.Hit)
             {
                 if (ticket is { Acquired: true, Token: { } taken })
@@ -100,7 +100,7 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>A Set was announced but its value is not there yet: it travels inside the record, or it is waited for briefly.</summary>
-    private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, string[] scopes, SharedLookup<T> lookup, CancellationToken cancellationToken)
+    private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, SharedLookup<T> lookup, CancellationToken cancellationToken)
     {
         if (_validity.Keys.Find(key.Member) is not { IsSet: true } record)
         {
@@ -112,7 +112,7 @@ internal sealed partial class TieredCache
         {
             await Task.Delay(TimeSpan.FromMilliseconds(pause), _timeProvider, cancellationToken).ConfigureAwait(false);
             pause *= 2;
-            lookup = await ReadSharedAsync<T>(key, scopes, cancellationToken).ConfigureAwait(false);
+            lookup = await ReadSharedAsync<T>(key, cancellationToken).ConfigureAwait(false);
             if (lookup.Hit || lookup.Reason == CacheMissReason.SharedTierError)
             {
                 break;
@@ -123,7 +123,7 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>A small value that travelled inside the record of its Set is here already: nothing has to be read.</summary>
-    private async ValueTask<SharedLookup<T>> TakeInlineAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    private async ValueTask<SharedLookup<T>> TakeInlineAsync<T>(EntryKey key, CancellationToken cancellationToken)
     {
         long mark = _localInvalidations.Count;
         if (_validity.Keys.Find(key.Member) is { IsSet: true, Inline.IsEmpty: false } record)
@@ -139,7 +139,7 @@ internal sealed partial class TieredCache
             if (remaining > TimeSpan.Zero)
             {
                 LogPosition stamp = new(record.Epoch, record.Sequence);
-                return await TakeFrameAsync<T>(key, scopes, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
+                return await TakeFrameAsync<T>(key, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
             }
         }
 

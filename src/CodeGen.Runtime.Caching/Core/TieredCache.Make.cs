@@ -57,7 +57,7 @@ StaleValue<T>? stale = work.Flight.Stale;
                 }
 
                 var result = new FlightResult<T>(value, CacheTier.None, stamp, Flight.TagMembers(tags));
-                var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = work.Flight.Scopes, Tags = result.Tags, Stamp = stamp };
+                var subject = new Subject(key, result.Tags, stamp);
                 CacheMissReason verdict = await JudgeMadeAsync(subject, mark).ConfigureAwait(false);
                 if (verdict != CacheMissReason.None)
                 {

@@ -26,15 +26,10 @@ internal sealed partial class TieredCache
 
         if (current && _shared is not null && key.Region.UseSharedTier && !key.Skips(CallFlags.SkipSharedRead))
         {
-            if (reason == CacheMissReason.Expired && await TryConfirmAsync<T>(key, _local.Peek(key), cancellationToken).ConfigureAwait(false) is { } confirmed)
-            {
-                return CacheResult<T>.Hit(confirmed.Value, CacheTier.Local);
-            }
-
-            SharedLookup<T> lookup = await LookTogetherAsync<T>(key, cancellationToken).ConfigureAwait(false);
+            SharedLookup<T> lookup = await FindSharedAsync<T>(key, reason, cancellationToken).ConfigureAwait(false);
             if (lookup.Hit)
             {
-                return CacheResult<T>.Hit(lookup.Result.Value, CacheTier.Shared);
+                return CacheResult<T>.Hit(lookup.Result.Value, lookup.Result.Tier);
             }
 
             reason = lookup.Reason;
@@ -170,7 +165,7 @@ internal sealed partial class TieredCache
             return CacheMissReason.Floor;
         }
 
-        CacheMissReason reason = _validity.JudgeScopes(entry);
+        CacheMissReason reason = _validity.JudgeScopes(entry.Subject);
         if (reason == CacheMissReason.None)
         {
             // The generation that was read before the walk, not the one that may stand there now.
@@ -191,7 +186,7 @@ internal sealed partial class TieredCache
 
         try
         {
-            if (await _server.GetLastAsync(subject.Member, cancellationToken).ConfigureAwait(false) > subject.Stamp.Sequence)
+            if (await _server.GetLastAsync(subject.Key.Member, cancellationToken).ConfigureAwait(false) > subject.Stamp.Sequence)
             {
                 return CacheMissReason.InvalidatedKey;
             }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using CodeGen.Runtime.Coordination;
 
 namespace CodeGen.Runtime.Caching;
@@ -7,7 +8,8 @@ namespace CodeGen.Runtime.Caching;
 /// <content>Reading from the shared tier and taking values out of frames.</content>
 internal sealed partial class TieredCache
 {
-    private async ValueTask<SharedLookup<T>> ReadSharedAsync<T>(EntryKey key, string[] scopes, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SharedLookup<T>> ReadSharedAsync<T>(EntryKey key, CancellationToken cancellationToken)
     {
         if (!_breaker.TryEnter())
         {
@@ -35,13 +37,13 @@ internal sealed partial class TieredCache
 
         using (read)
         {
-            return await TakeFrameAsync<T>(key, scopes, read.Frame, read.Remaining, position: null, mark, cancellationToken).ConfigureAwait(false);
+            return await TakeFrameAsync<T>(key, read.Frame, read.Remaining, position: null, mark, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Judges a frame, takes its value out and fills local memory. <paramref name="position"/> stands in for the stamp of a frame that travelled inside its own record.</summary>
     private async ValueTask<SharedLookup<T>> TakeFrameAsync<T>(
-        EntryKey key, string[] scopes, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, long mark, CancellationToken cancellationToken)
+        EntryKey key, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, long mark, CancellationToken cancellationToken)
     {
         if (frame.IsEmpty)
         {
@@ -66,7 +68,7 @@ internal sealed partial class TieredCache
             }
 
             LogPosition stamp = position ?? header.Stamp;
-            var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = scopes, Tags = Flight.TagMembers(header.Tags), Stamp = stamp };
+            var subject = new Subject(key, Flight.TagMembers(header.Tags), stamp);
 
             // How far another epoch had come says nothing about this one's patterns, unless this one carries it on.
             LogPosition applied = _log.Position;

@@ -82,7 +82,7 @@ internal sealed partial class TieredCache
 
             if (begun.SeenVersion != 0 && begun.SeenVersion != entry.WriteVersion)
             {
-                SharedLookup<T> lookup = await ReadSharedAsync<T>(key, work.Flight.Scopes, CancellationToken.None).ConfigureAwait(false);
+                SharedLookup<T> lookup = await ReadSharedAsync<T>(key, CancellationToken.None).ConfigureAwait(false);
                 if (lookup.Hit)
                 {
                     await EndFlightAsync(dataKey, token).ConfigureAwait(false);

@@ -87,7 +87,7 @@ internal sealed partial class TieredCache
             position = _log.Position;
         }
 
-        var subject = new Subject { Member = key.Member, KeyText = key.Text, Scopes = key.Scopes(), Tags = Flight.TagMembers(set.Header.Tags), Stamp = position };
+        var subject = new Subject(key, Flight.TagMembers(set.Header.Tags), position);
         long serverEndsAt = set.Ticket is { } taken ? taken.BeganAt + (_clock.Exact() - set.TicketAt) + (long)set.Life.Life.TotalMilliseconds : 0;
         Fill(key, subject, new NewEntry<T>
         {

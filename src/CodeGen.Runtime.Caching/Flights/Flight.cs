@@ -5,8 +5,7 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>One look-up and factory call for one key, shared by all who ask meanwhile. It ends when its work ends or its last caller has left.</summary>
 internal abstract class Flight : IDisposable
 {
-    private readonly string _keyText;
-    private readonly string[] _scopes;
+    private readonly EntryKey _key;
     private readonly CancellationTokenSource _abandoned = new();
     private readonly Lock _gate = new();
     private LogPosition _stamp;
@@ -17,23 +16,17 @@ internal abstract class Flight : IDisposable
     protected Flight(in EntryKey key, LogPosition stamp, long mark, bool isCurrent)
     {
         IsCurrent = isCurrent;
-        Member = key.Member;
-        Version = key.Region.Version;
-        Flags = key.Flags;
-        _keyText = key.Text;
-        _scopes = key.Scopes();
+        _key = key.Named();
         _stamp = stamp;
         _mark = mark;
     }
 
-    public string Member { get; }
+    public string Member => _key.Member;
 
     /// <summary>The version of its region: two versions side by side in one process make a value each.</summary>
-    public int Version { get; }
+    public int Version => _key.Region.Version;
 
-    public CallFlags Flags { get; }
-
-    public string[] Scopes => _scopes;
+    public CallFlags Flags => _key.Flags;
 
     /// <summary>Whether the log was in reach when the flight started.</summary>
     public bool IsCurrent { get; }
@@ -67,7 +60,7 @@ internal abstract class Flight : IDisposable
         {
             lock (_gate)
             {
-                return new Subject { Member = Member, KeyText = _keyText, Scopes = _scopes, Tags = TagMembers(_context), Stamp = _stamp };
+                return new Subject(_key, TagMembers(_context), _stamp);
             }
         }
     }

@@ -42,6 +42,9 @@ internal sealed class FlightTable
         }
     }
 
+    /// <summary>Whether somebody makes the value now.</summary>
+    public bool Contains(in EntryKey key) => !_flights.IsEmpty && _flights.ContainsKey((key.Member, key.Region.Version, key.Flags));
+
     /// <summary>Puts a flight in; <see langword="false"/> when there is one already.</summary>
     public bool TryAdd(Flight flight) => _flights.TryAdd((flight.Member, flight.Version, flight.Flags), flight);
 

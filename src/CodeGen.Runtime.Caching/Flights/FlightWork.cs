@@ -6,6 +6,7 @@ namespace CodeGen.Runtime.Caching;
 /// <param name="State">The factory's state.</param>
 /// <param name="Factory">The factory.</param>
 /// <param name="Options">What the call wants differently.</param>
+/// <param name="Looked">What the shared tier had a moment ago, if it was asked.</param>
 /// <param name="Waits">Called when the flight begins to wait for another node.</param>
 internal sealed record FlightWork<TState, T>(
     EntryKey Key,
@@ -13,4 +14,5 @@ internal sealed record FlightWork<TState, T>(
     TState State,
     Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> Factory,
     CacheEntryOptions? Options,
+    SharedLookup<T>? Looked = null,
     Action? Waits = null);

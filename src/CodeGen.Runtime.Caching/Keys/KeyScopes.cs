@@ -14,15 +14,9 @@ internal static class KeyScopes
     /// <exception cref="ArgumentException">The text is not one of the template, so invalidations of its placeholders would miss it.</exception>
     public static string[] ForKey(string keyText, CacheKeyTemplate? template)
     {
+        CheckFits(keyText, template);
         Span<Range> segments = stackalloc Range[MaxSegments];
-        int count = keyText.AsSpan().Split(segments, ':');
-        count = Math.Max(count, 1);
-        if (template is not null && !template.Fits(keyText, segments[..count]))
-        {
-            throw new ArgumentException(
-                $"The key text {Excerpt.Of(keyText)} does not fit the template {Excerpt.Of(template.Text)}; let the source generator implement ToKeyText.", nameof(keyText));
-        }
-
+        int count = Math.Max(1, keyText.AsSpan().Split(segments, ':'));
         var members = new string[count + (template?.DimensionCount ?? 0)];
         int next = 0;
         for (int i = 0; i < count - 1; i++)
@@ -40,6 +34,23 @@ internal static class KeyScopes
         }
 
         return members;
+    }
+
+    /// <exception cref="ArgumentException">The text is not one of the template.</exception>
+    public static void CheckFits(string keyText, CacheKeyTemplate? template)
+    {
+        if (template is null)
+        {
+            return;
+        }
+
+        Span<Range> segments = stackalloc Range[MaxSegments];
+        int count = Math.Max(1, keyText.AsSpan().Split(segments, ':'));
+        if (!template.Fits(keyText, segments[..count]))
+        {
+            throw new ArgumentException(
+                $"The key text {Excerpt.Of(keyText)} does not fit the template {Excerpt.Of(template.Text)}; let the source generator implement ToKeyText.", nameof(keyText));
+        }
     }
 
     /// <summary>The first segment: the text up to its first <c>:</c>, or all of it.</summary>

@@ -64,9 +64,6 @@ internal sealed class LocalEntry
     /// <summary>Made anew on each call: an entry that nothing concerns never needs it.</summary>
     public string Member => EntryMember.Of(Region.Name, KeyText);
 
-    /// <summary>Made anew on each call; see <see cref="EntryKey.Scopes"/>.</summary>
-    public string[] Scopes => new EntryKey(Region, KeyText, Template).Scopes();
-
     /// <summary>The mark of use that the store's hand takes away. Written without a lock: a mark lost to a race costs a little of the choice, nothing else.</summary>
     public bool Used { get; set; }
 
@@ -103,15 +100,7 @@ internal sealed class LocalEntry
     /// <summary>Before this moment time has nothing to say about a hit, and one comparison tells so.</summary>
     public long NextEventAt => Volatile.Read(ref _nextEventAt);
 
-    public Subject Subject => new()
-    {
-        Member = Member,
-        KeyText = KeyText,
-        Scopes = Scopes,
-        Tags = Tags,
-        Stamp = Stamp,
-        PatternsCheckedTo = PatternsCheckedTo,
-    };
+    public Subject Subject => new(new EntryKey(Region, KeyText, Template), Tags, Stamp) { PatternsCheckedTo = PatternsCheckedTo };
 
     public long PatternsCheckedTo => Volatile.Read(ref _patternsCheckedTo);
 

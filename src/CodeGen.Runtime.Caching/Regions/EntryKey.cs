@@ -21,8 +21,18 @@ internal readonly struct EntryKey(RegionSettings region, string text, CacheKeyTe
 
     private string? KnownMember { get; init; }
 
-    /// <summary>The same with its member made once, for whoever needs it more than once.</summary>
-    public EntryKey Named() => KnownMember is null ? this with { KnownMember = Member } : this;
+    /// <summary>The same with its member made once, for whoever needs it more than once. Everything but a hit begins with it.</summary>
+    /// <exception cref="ArgumentException">The text is not one of the template, so invalidations of its placeholders would miss it.</exception>
+    public EntryKey Named()
+    {
+        if (KnownMember is not null)
+        {
+            return this;
+        }
+
+        KeyScopes.CheckFits(Text, Template);
+        return this with { KnownMember = Member };
+    }
 
     public bool Skips(CallFlags flags) => (Flags & flags) != 0;
 

@@ -108,9 +108,10 @@ internal sealed class CacheSerializers
 
     private static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver)
     {
-        // The non-escaping encoder is set on the writer, not here: with an encoder in the options the generated fast path would not be taken.
+        // The non-escaping encoder is set on the writer. Long texts go beside the JSON, unless the host has a form of its own for texts.
         var options = resolver is JsonSerializerContext context ? new JsonSerializerOptions(context.Options) : new JsonSerializerOptions();
-        options.TypeInfoResolver = resolver;
+        bool textsAreTheirs = options.Converters.Any(static converter => converter.CanConvert(typeof(string)));
+        options.TypeInfoResolver = textsAreTheirs ? resolver : resolver.WithAddedModifier(LongTextConverter.Use);
         options.WriteIndented = false;
         if (options.MaxDepth == 0)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CodeGen.Runtime.Coordination;
 using StackExchange.Redis;
 
@@ -22,6 +23,7 @@ internal sealed class RedisSharedStore : ISharedStore
         _flights = RedisChannel.Literal($"{ns}:flights");
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken)
     {
         try

@@ -58,10 +58,10 @@ internal sealed class LocalInvalidations
 
     public static bool Concerns(string member, in Subject subject) => member[0] switch
     {
-        LogRecord.ShortLivedKind => subject.Member == member,
+        LogRecord.ShortLivedKind => subject.Key.Member == member,
         't' => Array.IndexOf(subject.Tags, member) >= 0,
-        's' or 'd' or 'r' => Array.IndexOf(subject.Scopes, member) >= 0,
-        'p' when CachePattern.TryParse(member[1..], out CachePattern? pattern) => pattern!.IsMatch(subject.KeyText),
+        's' or 'd' or 'r' => Array.IndexOf(subject.Key.Scopes(), member) >= 0,
+        'p' when CachePattern.TryParse(member[1..], out CachePattern? pattern) => pattern!.IsMatch(subject.Key.Text),
         EntryMember.VersionKind => false,
         _ => true,
     };

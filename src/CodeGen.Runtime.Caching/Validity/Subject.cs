@@ -3,17 +3,16 @@ using CodeGen.Runtime.Coordination;
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>What is to be judged: a value in any tier or in the making.</summary>
-internal readonly struct Subject
+/// <param name="key">Its key, whose scopes are found in its text.</param>
+/// <param name="tags">The members of its tags.</param>
+/// <param name="stamp">What its maker knew.</param>
+internal readonly struct Subject(in EntryKey key, string[] tags, in LogPosition stamp)
 {
-    public required string Member { get; init; }
+    public EntryKey Key { get; } = key;
 
-    public required string KeyText { get; init; }
+    public string[] Tags { get; } = tags;
 
-    public required string[] Scopes { get; init; }
-
-    public required string[] Tags { get; init; }
-
-    public required LogPosition Stamp { get; init; }
+    public LogPosition Stamp { get; } = stamp;
 
     /// <summary>Patterns up to this sequence were matched before and did not concern it.</summary>
     public long PatternsCheckedTo { get; init; }

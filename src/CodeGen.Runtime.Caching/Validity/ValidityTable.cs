@@ -93,70 +93,16 @@ internal sealed partial class ValidityTable(int maxPatterns, int maxKeyRecords)
         }
     }
 
-    /// <summary>Judges a value by everything except its key's own records, which L1 is told of directly.</summary>
-    public CacheMissReason JudgeScopes(in Subject subject)
-    {
-        CacheMissReason reason = JudgeHorizon(subject.Stamp);
-        if (reason != CacheMissReason.None || IsSilent)
-        {
-            return reason;
-        }
-
-        long sequence = subject.Stamp.Sequence;
-        foreach (string scope in subject.Scopes)
-        {
-            if (_scopes.TryGetValue(scope, out long last) && last > sequence)
-            {
-                return scope[0] == 'r' ? CacheMissReason.InvalidatedRegion : CacheMissReason.InvalidatedScope;
-            }
-        }
-
-        return JudgeRest(subject.Tags, subject.KeyText, sequence, subject.PatternsCheckedTo);
-    }
-
     /// <summary>Judges a value by everything this node knows.</summary>
     public CacheMissReason Judge(in Subject subject)
     {
         // The key's record first: a record of the key that is applied after this line is told to L1 and to the fence that follows the fill.
-        if (Keys.Find(subject.Member) is { } record && record.Sequence > subject.Stamp.Sequence && _horizon.Covers(subject.Stamp.Epoch))
+        if (Keys.Find(subject.Key.Member) is { } record && record.Sequence > subject.Stamp.Sequence && _horizon.Covers(subject.Stamp.Epoch))
         {
             return CacheMissReason.InvalidatedKey;
         }
 
         return JudgeScopes(subject);
-    }
-
-    /// <summary>Whether nothing but keys was ever invalidated.</summary>
-    private bool IsSilent => _scopes.IsEmpty && _patterns.Count == 0;
-
-    private CacheMissReason JudgeHorizon(in LogPosition stamp)
-    {
-        LogHorizon horizon = _horizon;
-        if (!horizon.Covers(stamp.Epoch))
-        {
-            return CacheMissReason.Epoch;
-        }
-
-        return stamp.Sequence < horizon.Floor ? CacheMissReason.Floor : CacheMissReason.None;
-    }
-
-    /// <summary>Judges by what is not in the key's own scopes.</summary>
-    private CacheMissReason JudgeRest(string[] tags, string keyText, long sequence, long patternsCheckedTo)
-    {
-        foreach (string tag in tags)
-        {
-            if (_scopes.TryGetValue(tag, out long last) && last > sequence)
-            {
-                return CacheMissReason.InvalidatedTag;
-            }
-        }
-
-        if (_scopes.TryGetValue(ClearMember, out long cleared) && cleared > sequence)
-        {
-            return CacheMissReason.Cleared;
-        }
-
-        return _patterns.Matches(keyText, Math.Max(sequence, patternsCheckedTo)) ? CacheMissReason.InvalidatedPattern : CacheMissReason.None;
     }
 
     private void RaiseScope(string member, long sequence) =>

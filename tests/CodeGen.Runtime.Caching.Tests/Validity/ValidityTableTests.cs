@@ -9,6 +9,7 @@ namespace CodeGen.Runtime.Caching.Tests.Validity;
 /// <summary>What a node knows, against every record there ever was.</summary>
 public sealed class ValidityTableTests
 {
+    private static readonly RegionSettings s_region = new("default", new RegionOptions(), new TieredCacheOptions());
     private static readonly string[] s_keys = ["a:x:1", "a:x:2", "a:y:1", "a", "b:x:1", "b"];
     private static readonly string[] s_patterns = ["a:*", "a:?:1", "*:x:*", "b*", "*", "?", "[ab]:x:[12]", "a:x:*"];
     private static readonly string[] s_prefixes = ["a:", "a:x:", "a:x:1:", "b:", "b:x:"];
@@ -114,14 +115,7 @@ public sealed class ValidityTableTests
         }
     }
 
-    private static Subject Subject(string key, string[] tags, ulong epoch, long stamp) => new()
-    {
-        Member = EntryMember.Of("default", key),
-        KeyText = key,
-        Scopes = [.. KeyScopes.ForKey(key, null), "rdefault"],
-        Tags = tags,
-        Stamp = new LogPosition(epoch, stamp),
-    };
+    private static Subject Subject(string key, string[] tags, ulong epoch, long stamp) => new(new EntryKey(s_region, key, null), tags, new LogPosition(epoch, stamp));
 
     private static bool Concerns(string member, string key, string[] tags) => member[0] switch
     {

@@ -6,7 +6,7 @@ namespace CodeGen.Runtime.Contracts;
 /// <summary>Every case over every subject, as a section of a page.</summary>
 internal static class Matrix
 {
-    private const string Start = "<!-- contracts: written by the command below -->";
+    private const string Start = "<!-- contracts: written by the command above -->";
     private const string End = "<!-- /contracts -->";
 
     private static readonly Dictionary<string, string> s_titles = new()
