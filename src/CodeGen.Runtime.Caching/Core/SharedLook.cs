@@ -1,35 +1,16 @@
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>A read of the shared tier under way, which others may share. Never fails.</summary>
+/// <summary>A read of the shared tier under way, which others may share.</summary>
+/// <param name="key">Of which key.</param>
 /// <param name="mark">How many invalidations without a sequence there were when it began.</param>
-internal sealed class SharedLook<T>(long mark)
+internal abstract class SharedLook(in EntryKey key, long mark)
 {
-    private readonly Lock _gate = new();
-    private TaskCompletionSource<SharedLookup<T>>? _joined;
-    private SharedLookup<T>? _result;
+    private readonly RegionSettings _region = key.Region;
+    private readonly string _text = key.Text;
+    private readonly CallFlags _flags = key.Flags;
 
     public long Mark => mark;
 
-    /// <summary>What it comes back with.</summary>
-    public Task<SharedLookup<T>> JoinAsync()
-    {
-        lock (_gate)
-        {
-            return _result is { } known
-                ? Task.FromResult(known)
-                : (_joined ??= new TaskCompletionSource<SharedLookup<T>>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-    }
-
-    public void Complete(in SharedLookup<T> result)
-    {
-        TaskCompletionSource<SharedLookup<T>>? joined;
-        lock (_gate)
-        {
-            _result = result;
-            joined = _joined;
-        }
-
-        joined?.TrySetResult(result);
-    }
+    public bool IsOf(in EntryKey key) =>
+        key.Flags == _flags && key.Region.Version == _region.Version && key.Region.Name == _region.Name && key.Text == _text;
 }

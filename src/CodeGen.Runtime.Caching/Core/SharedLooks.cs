@@ -1,18 +1,19 @@
-using System.Collections.Concurrent;
-
 namespace CodeGen.Runtime.Caching;
 
-/// <summary>The reads of the shared tier under way that look-ups of the same key may share. Thread-safe.</summary>
+/// <summary>
+/// The reads of the shared tier under way that look-ups of the same key may share. Thread-safe. A table of fixed length, as a read is cheap to repeat: of two keys at one place one goes without.
+/// </summary>
 internal sealed class SharedLooks
 {
-    private readonly ConcurrentDictionary<(string Member, int Version, CallFlags Flags, Type Type), object> _looks = new();
+    private const int Places = 1_024;
+    private readonly SharedLook?[] _looks = new SharedLook?[Places];
 
-    public SharedLook<T>? Find<T>(in EntryKey key) => _looks.GetValueOrDefault(Place<T>(key)) as SharedLook<T>;
+    public SharedLook<T>? Find<T>(in EntryKey key) => Volatile.Read(ref Place(key)) is SharedLook<T> look && look.IsOf(key) ? look : null;
 
     /// <summary>Offers a read to others; where there is one already, it goes on alone.</summary>
-    public void Offer<T>(in EntryKey key, SharedLook<T> look) => _looks.TryAdd(Place<T>(key), look);
+    public void Offer(in EntryKey key, SharedLook look) => Interlocked.CompareExchange(ref Place(key), look, null);
 
-    public void Remove<T>(in EntryKey key, SharedLook<T> look) => _looks.TryRemove(KeyValuePair.Create(Place<T>(key), (object)look));
+    public void Remove(in EntryKey key, SharedLook look) => Interlocked.CompareExchange(ref Place(key), null, look);
 
-    private static (string, int, CallFlags, Type) Place<T>(in EntryKey key) => (key.Member, key.Region.Version, key.Flags, typeof(T));
+    private ref SharedLook? Place(in EntryKey key) => ref _looks[key.Region.HashOf(key.Text) & (Places - 1)];
 }

@@ -49,16 +49,19 @@ internal sealed partial class TieredCache
             key = key with { Options = options };
         }
 
-        if (!TryHitLocal(key, out T value, out _, out LocalEntry? entry))
+        if (!TryHitLocal(key, out T value, out CacheMissReason reason, out LocalEntry? entry))
         {
-            return new(CreateAsync(key.Named(), state, factory, options, cancellationToken));
+            KeyScopes.CheckFits(key.Text, key.Template);
+            return new(_log.HasLease && LooksFirst(key)
+                ? LookAndFlyAsync(key, reason, state, factory, cancellationToken)
+                : CreateAsync(key.Named(), state, factory, options, cancellationToken));
         }
 
         RefreshIfDue(key, entry, state, factory, options);
         return new(value);
     }
 
-    /// <summary>Looks where somebody may have made it already, which needs no flight, and then makes it.</summary>
+    /// <summary>Renews the lease first, and serves what the region's rule allows without one.</summary>
     private async Task<T> CreateAsync<TState, T>(
         EntryKey key,
         TState state,
@@ -78,19 +81,21 @@ internal sealed partial class TieredCache
             return value;
         }
 
-        SharedLookup<T>? looked = null;
-        if (current && LooksFirst(key))
-        {
-            SharedLookup<T> lookup = await FindSharedAsync<T>(key, reason, cancellationToken).ConfigureAwait(false);
-            if (lookup.Hit)
-            {
-                return lookup.Result.Value;
-            }
+        return current && LooksFirst(key)
+            ? await LookAndFlyAsync(key, reason, state, factory, cancellationToken).ConfigureAwait(false)
+            : await FlyAsync(key, state, factory, options, looked: null, cancellationToken).ConfigureAwait(false);
+    }
 
-            looked = lookup;
-        }
-
-        return await FlyAsync(key, state, factory, options, looked, cancellationToken).ConfigureAwait(false);
+    /// <summary>Looks where somebody may have made it already, which needs no flight, and then makes it.</summary>
+    private async Task<T> LookAndFlyAsync<TState, T>(
+        EntryKey key,
+        CacheMissReason reason,
+        TState state,
+        Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory,
+        CancellationToken cancellationToken)
+    {
+        SharedLookup<T> lookup = await FindSharedAsync<T>(key, reason, cancellationToken).ConfigureAwait(false);
+        return lookup.Hit ? lookup.Result.Value : await FlyAsync(key.Named(), state, factory, key.Options, lookup, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

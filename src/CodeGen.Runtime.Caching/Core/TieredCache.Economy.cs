@@ -23,10 +23,10 @@ internal sealed partial class TieredCache
         long asked = _clock.Exact();
         try
         {
-            using SharedRead peek = await _shared!.PeekAsync(DataKey.Of(_options.Namespace, key.Member, region.Version), cancellationToken).ConfigureAwait(false);
+            using SharedRead peek = await _shared!.PeekAsync(DataKey.Of(_options.Namespace, key), cancellationToken).ConfigureAwait(false);
             _breaker.Succeeded();
             _metrics.SharedLatency("peek", _timeProvider.GetElapsedTime(began));
-            TimeSpan left = peek.Remaining - TimeSpan.FromMilliseconds(entry.StaleFor);
+            TimeSpan left = (peek.Remaining ?? TimeSpan.Zero) - TimeSpan.FromMilliseconds(entry.StaleFor);
             bool same = EntryFrame.TryReadPrefix(peek.Frame.Span, out ulong version, out LogPosition stamp, out _)
                 && version == entry.WriteVersion
                 && stamp == entry.Stamp
@@ -78,9 +78,9 @@ internal sealed partial class TieredCache
             return inline;
         }
 
-        if (_looks.Find<T>(key) is { } running)
+        if (_looks.Find<T>(key) is { } running && running.Join() is { } result)
         {
-            SharedLookup<T> shared = await running.JoinAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            SharedLookup<T> shared = await result.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (shared.Hit)
             {
                 var subject = new Subject(key, shared.Result.Tags, shared.Result.Stamp);
@@ -104,7 +104,7 @@ internal sealed partial class TieredCache
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SharedLookup<T>> LookForAllAsync<T>(EntryKey key)
     {
-        var look = new SharedLook<T>(_localInvalidations.Count);
+        var look = new SharedLook<T>(key, _localInvalidations.Count);
         _looks.Offer(key, look);
         SharedLookup<T> result = SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
         try

@@ -48,7 +48,7 @@ internal sealed partial class TieredCache
             local,
             shared,
             [.. members.Select(m => new ScopeExplanation(m[0] == LogRecord.ShortLivedKind ? "key" : KindName(m[0]), m[1..], _validity.LastOf(m)))],
-            shared is null ? null : DataKey.Of(_options.Namespace, key.Member, key.Region.Version).Data);
+            shared is null ? null : DataKey.Of(_options.Namespace, key).Data);
     }
 
     private TierExplanation ExplainLocal(in EntryKey key)
@@ -68,7 +68,7 @@ internal sealed partial class TieredCache
     {
         try
         {
-            using SharedRead read = await _shared!.ReadAsync(DataKey.Of(_options.Namespace, key.Member, key.Region.Version), cancellationToken).ConfigureAwait(false);
+            using SharedRead read = await _shared!.ReadAsync(DataKey.Of(_options.Namespace, key), withLife: true, cancellationToken).ConfigureAwait(false);
             if (read.IsEmpty)
             {
                 return new TierExplanation(false, CacheMissReason.Cold);
@@ -87,7 +87,7 @@ internal sealed partial class TieredCache
                 CacheMissReason verdict = header.RegionVersion == key.Region.Version
                     ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false)
                     : CacheMissReason.Version;
-                TimeSpan left = read.Remaining - header.StaleFor;
+                TimeSpan left = (read.Remaining ?? TimeSpan.Zero) - header.StaleFor;
                 if (verdict == CacheMissReason.None && left <= TimeSpan.Zero)
                 {
                     verdict = CacheMissReason.Expired;

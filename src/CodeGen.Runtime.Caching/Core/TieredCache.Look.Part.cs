@@ -26,6 +26,6 @@ internal sealed partial class TieredCache
             return new(null, null, reason, null);
         }
 
-        return new(null, await BeginSetAsync(DataKey.Of(_options.Namespace, key.Member, key.Region.Version), cancellationToken).ConfigureAwait(false), reason, null);
+        return new(null, await BeginSetAsync(DataKey.Of(_options.Namespace, key), cancellationToken).ConfigureAwait(false), reason, null);
     }
 }

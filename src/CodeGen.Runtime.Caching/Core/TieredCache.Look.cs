@@ -34,7 +34,7 @@ internal sealed partial class TieredCache
             return new(null, null, lookup.Reason, lookup.Stale);
         }
 
-        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, region.Version);
+        DataKey dataKey = DataKey.Of(_options.Namespace, key);
         string? token = across ? RandomIdentity.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture) : null;
         TimeSpan pause = TimeSpan.FromMilliseconds(50);
         long deadline = _clock.Exact() + (long)region.FactoryTimeout.TotalMilliseconds;
@@ -102,7 +102,7 @@ internal sealed partial class TieredCache
     /// <summary>A Set was announced but its value is not there yet: it travels inside the record, or it is waited for briefly.</summary>
     private async ValueTask<SharedLookup<T>> WaitForSetAsync<T>(EntryKey key, SharedLookup<T> lookup, CancellationToken cancellationToken)
     {
-        if (_validity.Keys.Find(key.Member) is not { IsSet: true } record)
+        if (_validity.Keys.Find(key) is not { IsSet: true } record)
         {
             return lookup;
         }
@@ -126,7 +126,7 @@ internal sealed partial class TieredCache
     private async ValueTask<SharedLookup<T>> TakeInlineAsync<T>(EntryKey key, CancellationToken cancellationToken)
     {
         long mark = _localInvalidations.Count;
-        if (_validity.Keys.Find(key.Member) is { IsSet: true, Inline.IsEmpty: false } record)
+        if (_validity.Keys.Find(key) is { IsSet: true, Inline.IsEmpty: false } record)
         {
             TimeSpan sinceHeard = TimeSpan.FromMilliseconds(Math.Max(0, _clock.Exact() - record.HeardAt));
             TimeSpan remaining = _options.MaxEntryLifetime - sinceHeard;
@@ -139,7 +139,7 @@ internal sealed partial class TieredCache
             if (remaining > TimeSpan.Zero)
             {
                 LogPosition stamp = new(record.Epoch, record.Sequence);
-                return await TakeFrameAsync<T>(key, record.Inline, remaining, stamp, mark, cancellationToken).ConfigureAwait(false);
+                return await TakeFrameAsync<T>(key, new SharedRead(record.Inline, remaining), stamp, mark, cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -9,7 +9,7 @@ internal sealed partial class TieredCache
     {
         EntryKey key = work.Key;
         RegionSettings region = key.Region;
-        DataKey dataKey = shared ? DataKey.Of(_options.Namespace, key.Member, region.Version) : default;
+        DataKey dataKey = shared ? DataKey.Of(_options.Namespace, key) : default;
         FlightKeeper? keeper = ticket is { Token: { } token } ? new FlightKeeper(_shared!, dataKey, token, _options.FlightLease, _timeProvider) : null;
         ITimer? release = null;
         long ticketAt = _clock.Exact();

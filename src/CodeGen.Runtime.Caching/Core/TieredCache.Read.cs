@@ -13,11 +13,12 @@ internal sealed partial class TieredCache
         Check(key);
         return TryHitLocal(key, out T value, out CacheMissReason reason)
             ? new(CacheResult<T>.Hit(value, CacheTier.Local))
-            : LookAsync<T>(key.Named(), reason, cancellationToken);
+            : LookAsync<T>(key, reason, cancellationToken);
     }
 
     private async ValueTask<CacheResult<T>> LookAsync<T>(EntryKey key, CacheMissReason reason, CancellationToken cancellationToken)
     {
+        KeyScopes.CheckFits(key.Text, key.Template);
         bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
         if ((!current || reason == CacheMissReason.NoLease) && TryServeUncertain(key, current, out T value, ref reason))
         {

@@ -16,7 +16,7 @@ internal sealed partial class TieredCache
             return SharedLookup<T>.Miss(CacheMissReason.SharedTierError, 0);
         }
 
-        DataKey dataKey = DataKey.Of(_options.Namespace, key.Member, key.Region.Version);
+        DataKey dataKey = DataKey.Of(_options.Namespace, key);
         using Activity? activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.SharedReadActivity);
         activity?.SetTag("cache.region", key.Region.Name);
         long mark = _localInvalidations.Count;
@@ -24,7 +24,7 @@ internal sealed partial class TieredCache
         long began = _timeProvider.GetTimestamp();
         try
         {
-            read = await _shared!.ReadAsync(dataKey, cancellationToken).ConfigureAwait(false);
+            read = await _shared!.ReadAsync(dataKey, key.Region.MaySlide, cancellationToken).ConfigureAwait(false);
             _breaker.Succeeded();
             _metrics.SharedLatency("read", _timeProvider.GetElapsedTime(began));
         }
@@ -37,14 +37,15 @@ internal sealed partial class TieredCache
 
         using (read)
         {
-            return await TakeFrameAsync<T>(key, read.Frame, read.Remaining, position: null, mark, cancellationToken).ConfigureAwait(false);
+            return await TakeFrameAsync<T>(key, read, position: null, mark, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Judges a frame, takes its value out and fills local memory. <paramref name="position"/> stands in for the stamp of a frame that travelled inside its own record.</summary>
     private async ValueTask<SharedLookup<T>> TakeFrameAsync<T>(
-        EntryKey key, ReadOnlyMemory<byte> frame, TimeSpan remaining, LogPosition? position, long mark, CancellationToken cancellationToken)
+        EntryKey key, SharedRead read, LogPosition? position, long mark, CancellationToken cancellationToken)
     {
+        ReadOnlyMemory<byte> frame = read.Frame;
         if (frame.IsEmpty)
         {
             return SharedLookup<T>.Miss(CacheMissReason.Cold, 0);
@@ -85,8 +86,14 @@ internal sealed partial class TieredCache
                 return SharedLookup<T>.Miss(CacheMissReason.Corrupt, version);
             }
 
+            TimeSpan? remaining = read.RemainingOf(header) ?? await AskRemainingAsync(key, header.WriteVersion, cancellationToken).ConfigureAwait(false);
+            if (remaining is null)
+            {
+                return SharedLookup<T>.Miss(CacheMissReason.Cold, version);
+            }
+
             // What is left of the key's life in the server holds what the value is kept after its own.
-            TimeSpan left = remaining - header.StaleFor;
+            TimeSpan left = remaining.Value - header.StaleFor;
             var fresh = new NewEntry<T>
             {
                 Value = value,
@@ -120,6 +127,21 @@ internal sealed partial class TieredCache
 
             _metrics.Hit(key.Region.Name, CacheTier.Shared, header.Cost);
             return new SharedLookup<T>(true, CacheMissReason.None, new FlightResult<T>(value, CacheTier.Shared, stamp, subject.Tags), version);
+        }
+    }
+
+    /// <summary>What is left of the key's life, where its frame does not tell: use prolongs it. <see langword="null"/> when another write is there by now, or the server does not answer.</summary>
+    private async ValueTask<TimeSpan?> AskRemainingAsync(EntryKey key, ulong version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SharedRead peek = await _shared!.PeekAsync(DataKey.Of(_options.Namespace, key), cancellationToken).ConfigureAwait(false);
+            return EntryFrame.TryReadPrefix(peek.Frame.Span, out ulong seen, out _, out _) && seen == version ? peek.Remaining : null;
+        }
+        catch (CoordinationException e)
+        {
+            SharedTierFailed("peek", e);
+            return null;
         }
     }
 

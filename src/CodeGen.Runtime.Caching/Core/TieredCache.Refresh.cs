@@ -61,7 +61,7 @@ internal sealed partial class TieredCache
         DataKey dataKey = default;
         if (shared && await AnnounceAsync(key.Region, CancellationToken.None).ConfigureAwait(false) && _breaker.TryEnter())
         {
-            dataKey = DataKey.Of(_options.Namespace, key.Member, key.Region.Version);
+            dataKey = DataKey.Of(_options.Namespace, key);
             string token = RandomIdentity.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
             WriteTicket begun;
             try

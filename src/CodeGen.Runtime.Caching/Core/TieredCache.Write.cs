@@ -54,7 +54,7 @@ internal sealed partial class TieredCache
             Value = value,
             Life = life,
             Raw = shared ? Serialize(region, value) : null,
-            DataKey = DataKey.Of(_options.Namespace, key.Member, region.Version),
+            DataKey = DataKey.Of(_options.Namespace, key),
             Header = new FrameHeader
             {
                 WriteVersion = RandomIdentity.Next(),

@@ -19,9 +19,11 @@ internal readonly struct EntryKey(RegionSettings region, string text, CacheKeyTe
     /// <summary>See <see cref="EntryMember"/>. Made on each call unless the key is <see cref="Named"/>: a hit needs none.</summary>
     public string Member => KnownMember ?? EntryMember.Of(Region.Name, Text);
 
+    public bool IsNamed => KnownMember is not null;
+
     private string? KnownMember { get; init; }
 
-    /// <summary>The same with its member made once, for whoever needs it more than once. Everything but a hit begins with it.</summary>
+    /// <summary>The same with its member made once, for whoever needs it more than once. </summary>
     /// <exception cref="ArgumentException">The text is not one of the template, so invalidations of its placeholders would miss it.</exception>
     public EntryKey Named()
     {

@@ -21,6 +21,26 @@ internal static class EntryMember
         ? $"{LogRecord.ShortLivedKind}{region}{Separator}{HashMark}{Hash(keyText)}"
         : string.Concat([LogRecord.ShortLivedKind], region, [Separator], keyText);
 
+    /// <summary>The longest member that <see cref="TryWrite"/> writes.</summary>
+    public const int MaxWritten = 2 + RegionSettings.MaxNameLength + MaxTextLength;
+
+    /// <summary>Writes a member that holds the text itself; <see langword="false"/> for one that holds its hash.</summary>
+    public static bool TryWrite(string region, string keyText, Span<char> destination, out int written)
+    {
+        written = 0;
+        if (IsHashed(keyText))
+        {
+            return false;
+        }
+
+        written = 2 + region.Length + keyText.Length;
+        destination[0] = LogRecord.ShortLivedKind;
+        region.CopyTo(destination[1..]);
+        destination[1 + region.Length] = Separator;
+        keyText.CopyTo(destination[(2 + region.Length)..]);
+        return true;
+    }
+
     /// <summary>Whether the member of the key holds a hash in place of the text. A text that begins with the mark could pose as a hash.</summary>
     public static bool IsHashed(string keyText) => keyText.Length > MaxTextLength || keyText[0] == HashMark;
 

@@ -3,6 +3,7 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>A region's options, checked and completed from the cache's; immutable, except for what it learns.</summary>
 internal sealed class RegionSettings
 {
+    public const int MaxNameLength = 128;
     private readonly ulong _keySeed;
     private decimal _expectedCost;
     private readonly Lock _gate = new();
@@ -78,6 +79,9 @@ internal sealed class RegionSettings
 
     public TimeSpan? SlidingExpiration { get; }
 
+    /// <summary>Whether its entries are likely to live by being used, so that what is left of their lives is asked with them.</summary>
+    public bool MaySlide => SlidingExpiration is not null || Name == TieredDistributedCache.RegionName;
+
     public TimeSpan? NegativeTimeToLive { get; }
 
     public TimeSpan StaleFor { get; }
@@ -128,9 +132,9 @@ internal sealed class RegionSettings
 
     private static string CheckName(string name)
     {
-        if (string.IsNullOrEmpty(name) || name.Length > 128 || name.Any(static c => c is <= ' ' or > '~' or '{' or '}'))
+        if (string.IsNullOrEmpty(name) || name.Length > MaxNameLength || name.Any(static c => c is <= ' ' or > '~' or '{' or '}'))
         {
-            throw new ArgumentException($"The region name '{name}' must be 1 to 128 visible ASCII characters without braces. Set RegionOptions.Name.", nameof(name));
+            throw new ArgumentException($"The region name '{name}' must be 1 to {MaxNameLength} visible ASCII characters without braces. Set RegionOptions.Name.", nameof(name));
         }
 
         return name;

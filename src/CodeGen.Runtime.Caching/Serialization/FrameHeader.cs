@@ -45,7 +45,7 @@ internal readonly struct FrameHeader
     public string? ETag { get; init; }
 
     /// <summary>Whether the frame needs an extension.</summary>
-    public bool IsExtended => StaleFor > TimeSpan.Zero || Window > TimeSpan.Zero || ETag is not null;
+    public bool IsExtended => ServerEndsAt > 0 || StaleFor > TimeSpan.Zero || Window > TimeSpan.Zero || ETag is not null;
 
     /// <summary>The id of the codec of the payload, <see cref="PayloadCodecs.StoredId"/> when it is stored as is. Filled in when read, ignored when written.</summary>
     public byte Codec { get; init; }

@@ -3,7 +3,11 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>The shared tier's operations, each atomic on one key. Implementations throw <see cref="Coordination.CoordinationException"/> when the server is away.</summary>
 internal interface ISharedStore : IAsyncDisposable
 {
-    ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken);
+    /// <summary>Reads a frame.</summary>
+    /// <param name="key">Where.</param>
+    /// <param name="withLife">Whether what is left of the key's life has to come along; otherwise it may be left to what the frame says of it.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask<SharedRead> ReadAsync(DataKey key, bool withLife, CancellationToken cancellationToken);
 
     /// <summary>The fixed prefix of the frame and what is left of the key's life: what it takes to tell whether a copy is still the value, in place of the value. Dispose it.</summary>
     ValueTask<SharedRead> PeekAsync(DataKey key, CancellationToken cancellationToken);

@@ -14,30 +14,37 @@ internal sealed class RedisSharedStore : ISharedStore
     private readonly RedisChannel _flights;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _subscribing = new(1, 1);
+    private readonly ServerClock _clock;
     private ChannelMessageQueue? _queue;
 
     public RedisSharedStore(RedisConnection connection, string ns, TimeProvider timeProvider)
     {
         _connection = connection;
         _timeProvider = timeProvider;
+        _clock = new ServerClock(timeProvider);
         _flights = RedisChannel.Literal($"{ns}:flights");
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken)
+    public async ValueTask<SharedRead> ReadAsync(DataKey key, bool withLife, CancellationToken cancellationToken)
     {
         try
         {
             IDatabase database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            _clock.Keep(database);
 
             // The life is asked first: a value that is replaced between the two is then given the life of the one before it, cut at its own, and so never lives too long.
-            Task<TimeSpan?> life = database.KeyTimeToLiveAsync(key.Data);
-            Task<Lease<byte>?> value = database.StringGetLeaseAsync(key.Data);
-            TimeSpan? remaining;
+            Task<TimeSpan?>? life = withLife || _clock.Now is null ? database.KeyTimeToLiveAsync(key.Bytes) : null;
+            Task<Lease<byte>?> value = database.StringGetLeaseAsync(key.Bytes);
+            TimeSpan? remaining = null;
             Lease<byte>? lease;
             try
             {
-                remaining = await life.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (life is not null)
+                {
+                    remaining = await life.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 lease = await value.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch
@@ -46,14 +53,14 @@ internal sealed class RedisSharedStore : ISharedStore
                 throw;
             }
 
-            if (lease is null || lease.Length == 0 || remaining is null)
+            if (lease is null || lease.Length == 0 || (life is not null && remaining is null))
             {
                 // A value without an end of life is none of ours.
                 lease?.Dispose();
                 return default;
             }
 
-            return new SharedRead(lease.Memory, remaining.Value, lease);
+            return new SharedRead(lease.Memory, remaining, lease) { ServerNow = life is null ? _clock.Now : null };
         }
         catch (Exception e) when (RedisErrors.IsRedis(e))
         {
@@ -66,11 +73,11 @@ internal sealed class RedisSharedStore : ISharedStore
         try
         {
             IDatabase database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-            Task<TimeSpan?> life = database.KeyTimeToLiveAsync(key.Data);
-            Task<RedisValue> prefix = database.StringGetRangeAsync(key.Data, 0, EntryFrame.FixedPrefixLength - 1);
+            Task<TimeSpan?> life = database.KeyTimeToLiveAsync(key.Bytes);
+            Task<RedisValue> prefix = database.StringGetRangeAsync(key.Bytes, 0, EntryFrame.FixedPrefixLength - 1);
             TimeSpan? remaining = await life.WaitAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlyMemory<byte> head = await prefix.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return remaining is null ? default : new SharedRead(head, remaining.Value, null);
+            return remaining is null ? default : new SharedRead(head, remaining);
         }
         catch (Exception e) when (RedisErrors.IsRedis(e))
         {
@@ -81,7 +88,7 @@ internal sealed class RedisSharedStore : ISharedStore
     public async ValueTask<WriteTicket> BeginAsync(DataKey key, string? token, TimeSpan life, CancellationToken cancellationToken)
     {
         RedisResult result = await EvaluateAsync(
-            SharedScripts.Begin, [key.Data, key.Flight], [token ?? string.Empty, Milliseconds(life)], "begin a flight", cancellationToken).ConfigureAwait(false);
+            SharedScripts.Begin, [key.Bytes, key.Flight], [token ?? string.Empty, Milliseconds(life)], "begin a flight", cancellationToken).ConfigureAwait(false);
         var parts = (RedisValue[]?)result;
         if (parts is not { Length: 3 })
         {
@@ -98,7 +105,7 @@ internal sealed class RedisSharedStore : ISharedStore
         RedisValue seen = ticket.SeenVersion == 0 ? RedisValue.EmptyString : Bytes(ticket.SeenVersion);
         RedisResult result = await EvaluateAsync(
             SharedScripts.WriteCreated,
-            [key.Data, key.Flight],
+            [key.Bytes, key.Flight],
             [seen, ticket.BeganAt, Milliseconds(maxAge), Milliseconds(timeToLive), ticket.Token ?? string.Empty, frame],
             "write a value",
             cancellationToken).ConfigureAwait(false);
@@ -109,20 +116,20 @@ internal sealed class RedisSharedStore : ISharedStore
         DataKey key, ReadOnlyMemory<byte> frame, LogPosition position, WriteTicket ticket, TimeSpan maxAge, TimeSpan timeToLive, CancellationToken cancellationToken) =>
         (WriteOutcome)(int)await EvaluateAsync(
             SharedScripts.WriteSet,
-            [key.Data],
+            [key.Bytes],
             [Bytes(position.Epoch), position.Sequence, Milliseconds(timeToLive), ticket.BeganAt, Milliseconds(maxAge), frame],
             "set a value",
             cancellationToken).ConfigureAwait(false);
 
     public Task RemoveOlderAsync(DataKey key, LogPosition position, CancellationToken cancellationToken) =>
-        EvaluateAsync(SharedScripts.RemoveOlder, [key.Data], [Bytes(position.Epoch), position.Sequence], "remove a value", cancellationToken);
+        EvaluateAsync(SharedScripts.RemoveOlder, [key.Bytes], [Bytes(position.Epoch), position.Sequence], "remove a value", cancellationToken);
 
     public async ValueTask<TimeSpan?> TouchAsync(
         DataKey key, ulong writeVersion, TimeSpan life, long serverEndsAt, TimeSpan staleFor, CancellationToken cancellationToken)
     {
         RedisResult result = await EvaluateAsync(
             SharedScripts.Touch,
-            [key.Data],
+            [key.Bytes],
             [Bytes(writeVersion), Milliseconds(life), serverEndsAt, (long)staleFor.TotalMilliseconds],
             "prolong a value",
             cancellationToken).ConfigureAwait(false);

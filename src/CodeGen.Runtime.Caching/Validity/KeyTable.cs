@@ -20,6 +20,14 @@ internal sealed class KeyTable(int max)
 
     public KeyRecord? Find(string member) => _records.GetValueOrDefault(member);
 
+    public KeyRecord? Find(in EntryKey key)
+    {
+        Span<char> member = stackalloc char[EntryMember.MaxWritten];
+        return !key.IsNamed && EntryMember.TryWrite(key.Region.Name, key.Text, member, out int written)
+            ? _records.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(member[..written], out KeyRecord? record) ? record : null
+            : Find(key.Member);
+    }
+
     public bool Raise(string member, KeyRecord record)
     {
         if (_records.TryGetValue(member, out KeyRecord? known) && known.Sequence >= record.Sequence)

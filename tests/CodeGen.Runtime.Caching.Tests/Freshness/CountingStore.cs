@@ -18,10 +18,10 @@ internal sealed class CountingStore(ISharedStore inner) : ISharedStore
 
     public int Touches => Volatile.Read(ref _touches);
 
-    public ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken)
+    public ValueTask<SharedRead> ReadAsync(DataKey key, bool withLife, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        return inner.ReadAsync(key, cancellationToken);
+        return inner.ReadAsync(key, withLife, cancellationToken);
     }
 
     public ValueTask<SharedRead> PeekAsync(DataKey key, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace CodeGen.Runtime.Caching.Tests.Protocol;
 /// <summary>The shared tier as one node reaches it.</summary>
 internal sealed class NodeStore(SharedData data, Link link, TimeProvider nodeClock) : ISharedStore
 {
-    public async ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken)
+    public async ValueTask<SharedRead> ReadAsync(DataKey key, bool withLife, CancellationToken cancellationToken)
     {
         var found = await link.CallAsync(CallKind.DataRead, () => data.Read(key.Data));
         return found is { } value ? new SharedRead(value.Bytes, value.Remaining, null) : default;

@@ -33,8 +33,8 @@ internal sealed class HookedStore(ISharedStore inner) : ISharedStore
     /// <summary>How often the operation was asked for.</summary>
     public int Calls(StoreOperation operation) => _calls.GetValueOrDefault(operation);
 
-    public ValueTask<SharedRead> ReadAsync(DataKey key, CancellationToken cancellationToken) =>
-        HookAsync(StoreOperation.Read, () => inner.ReadAsync(key, cancellationToken));
+    public ValueTask<SharedRead> ReadAsync(DataKey key, bool withLife, CancellationToken cancellationToken) =>
+        HookAsync(StoreOperation.Read, () => inner.ReadAsync(key, withLife, cancellationToken));
 
     public ValueTask<SharedRead> PeekAsync(DataKey key, CancellationToken cancellationToken) =>
         HookAsync(StoreOperation.Peek, () => inner.PeekAsync(key, cancellationToken));
