@@ -31,6 +31,7 @@ internal static class KeyEmitter
         source.Open($"partial record struct {name} : {Root}ICacheKey<{name}>");
         EmitTemplate(model, source);
         EmitToKeyText(model, source);
+        EmitWriteKeyText(model, source);
         EmitTryParse(model, source, name);
         EmitScope(model, source);
         EmitEquality(model, source, name);
@@ -59,28 +60,41 @@ internal static class KeyEmitter
         else
         {
             source.Line($"var __writer = new {Root}CacheKeyWriter(stackalloc char[{Root}CacheKeyWriter.StackLength]);");
-            var literal = new StringBuilder();
-            int next = 0;
-            for (int i = 0; i < model.Segments.Count; i++)
-            {
-                literal.Append(i == 0 ? string.Empty : ":");
-                if (!model.Segments[i].IsPlaceholder)
-                {
-                    literal.Append(model.Segments[i].Text);
-                    continue;
-                }
+            source.Line("WriteKeyText(ref __writer);");
+            source.Line("return __writer.ToStringAndDispose();");
+        }
 
-                source.Line($"__writer.AppendLiteral({Names.Literal(literal.ToString())});");
-                literal.Clear();
-                EmitAppend(model.Properties[next++], source);
+        source.Close();
+        source.Line();
+    }
+
+    private static void EmitWriteKeyText(KeyModel model, SourceWriter source)
+    {
+        source.Line("/// <inheritdoc/>");
+        source.Open($"public void WriteKeyText(ref {Root}CacheKeyWriter writer)");
+        var literal = new StringBuilder();
+        int next = 0;
+        for (int i = 0; i < model.Segments.Count; i++)
+        {
+            literal.Append(i == 0 ? string.Empty : ":");
+            if (!model.Segments[i].IsPlaceholder)
+            {
+                literal.Append(model.Segments[i].Text);
+                continue;
             }
 
             if (literal.Length > 0)
             {
-                source.Line($"__writer.AppendLiteral({Names.Literal(literal.ToString())});");
+                source.Line($"writer.AppendLiteral({Names.Literal(literal.ToString())});");
             }
 
-            source.Line("return __writer.ToStringAndDispose();");
+            literal.Clear();
+            EmitAppend(model.Properties[next++], source);
+        }
+
+        if (literal.Length > 0)
+        {
+            source.Line($"writer.AppendLiteral({Names.Literal(literal.ToString())});");
         }
 
         source.Close();
@@ -92,23 +106,23 @@ internal static class KeyEmitter
         string value = "this." + Names.Escape(property.Name);
         if (property.Kind == PropertyKind.Text)
         {
-            source.Line($"__writer.Append({value});");
+            source.Line($"writer.Append({value});");
             return;
         }
 
         string method = property.Kind switch { PropertyKind.Bool => "AppendBool", PropertyKind.Enum => "AppendEnum", _ => "AppendValue" };
         if (!property.IsNullable)
         {
-            source.Line($"__writer.{method}({value});");
+            source.Line($"writer.{method}({value});");
             return;
         }
 
         string local = "__value" + property.Name;
         source.Open($"if ({value} is {{ }} {local})");
-        source.Line($"__writer.{method}({local});");
+        source.Line($"writer.{method}({local});");
         source.Close();
         source.Open("else");
-        source.Line("__writer.AppendNull();");
+        source.Line("writer.AppendNull();");
         source.Close();
     }
 

@@ -9,7 +9,7 @@ namespace CodeGen.Runtime.Caching.Generators;
 /// <summary>Reads a declaration into a model, or into diagnostics.</summary>
 internal static class KeyReader
 {
-    private static readonly string[] s_generatedMembers = ["Equals", "GetHashCode", "ToString", "ToKeyText", "TryParse", "Template", "Scope"];
+    private static readonly string[] s_generatedMembers = ["Equals", "GetHashCode", "ToString", "ToKeyText", "WriteKeyText", "TryParse", "Template", "Scope"];
 
     public static KeyResult Read(GeneratorAttributeSyntaxContext context, CancellationToken token)
     {

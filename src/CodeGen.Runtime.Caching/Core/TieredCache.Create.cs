@@ -17,7 +17,7 @@ internal sealed partial class TieredCache
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return GetOrCreateAsync(Key(key), factory, static (f, context, token) => f(context, token), options, cancellationToken);
+        return GetOrCreateAsync(key, factory, static (f, context, token) => f(context, token), options, cancellationToken);
     }
 
     public ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -28,11 +28,55 @@ internal sealed partial class TieredCache
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return GetOrCreateAsync(Key(key), state, factory, options, cancellationToken);
+        if (TryHit(_defaultRegion, key, cancellationToken, out T value, out CacheMissReason reason, out LocalEntry? entry))
+        {
+            // What is held was checked when it came.
+            RefreshIfDue(new EntryKey(_defaultRegion, key, template: null) { Options = options }, entry, state, factory, options);
+            return new(value);
+        }
+
+        return MissAsync(Key(key), reason, state, factory, options, cancellationToken);
     }
 
     internal ValueTask<T> GetOrCreateAsync<TState, T>(
         EntryKey key,
+        TState state,
+        Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory,
+        CacheEntryOptions? options,
+        CancellationToken cancellationToken)
+    {
+        if (options is not null)
+        {
+            key = key with { Options = options };
+        }
+
+        CacheMissReason reason = CacheMissReason.Cold;
+        if (!key.Skips(CallFlags.SkipLocalRead) && TryHit(key.Region, key.Text, cancellationToken, out T value, out reason, out LocalEntry? entry))
+        {
+            RefreshIfDue(key, entry, state, factory, options);
+            return new(value);
+        }
+
+        return MissAsync(key, reason, state, factory, options, cancellationToken);
+    }
+
+    /// <summary>The hit of a call that is not cancelled already.</summary>
+    internal bool TryHit<T>(
+        RegionSettings region, ReadOnlySpan<char> text, CancellationToken cancellationToken, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
+    {
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            return TryHitLocal(region, text, out value, out reason, out entry);
+        }
+
+        (value, reason, entry) = (default!, CacheMissReason.Cold, null);
+        return false;
+    }
+
+    /// <summary>What a call does that was no hit.</summary>
+    internal ValueTask<T> MissAsync<TState, T>(
+        EntryKey key,
+        CacheMissReason reason,
         TState state,
         Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory,
         CacheEntryOptions? options,
@@ -49,16 +93,10 @@ internal sealed partial class TieredCache
             key = key with { Options = options };
         }
 
-        if (!TryHitLocal(key, out T value, out CacheMissReason reason, out LocalEntry? entry))
-        {
-            KeyScopes.CheckFits(key.Text, key.Template);
-            return new(_log.HasLease && LooksFirst(key)
-                ? LookAndFlyAsync(key, reason, state, factory, cancellationToken)
-                : CreateAsync(key.Named(), state, factory, options, cancellationToken));
-        }
-
-        RefreshIfDue(key, entry, state, factory, options);
-        return new(value);
+        KeyScopes.CheckFits(key.Text, key.Template);
+        return new(_log.HasLease && LooksFirst(key)
+            ? LookAndFlyAsync(key, reason, state, factory, cancellationToken)
+            : CreateAsync(key.Named(), state, factory, options, cancellationToken));
     }
 
     /// <summary>Renews the lease first, and serves what the region's rule allows without one.</summary>

@@ -6,19 +6,26 @@ namespace CodeGen.Runtime.Caching;
 /// <content>Reading.</content>
 internal sealed partial class TieredCache
 {
-    public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CancellationToken cancellationToken = default) => TryGetAsync<T>(Key(key), cancellationToken);
+    public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CancellationToken cancellationToken = default) =>
+        TryHitLocal(_defaultRegion, key, out T value, out CacheMissReason reason, out _)
+            ? new(CacheResult<T>.Hit(value, CacheTier.Local))
+            : MissAsync<T>(Key(key), reason, cancellationToken);
 
-    internal ValueTask<CacheResult<T>> TryGetAsync<T>(EntryKey key, CancellationToken cancellationToken)
+    internal ValueTask<CacheResult<T>> TryGetAsync<T>(EntryKey key, CancellationToken cancellationToken) =>
+        TryHitLocal(key, out T value, out CacheMissReason reason)
+            ? new(CacheResult<T>.Hit(value, CacheTier.Local))
+            : MissAsync<T>(key, reason, cancellationToken);
+
+    /// <summary>What a look-up does that was no hit.</summary>
+    internal ValueTask<CacheResult<T>> MissAsync<T>(EntryKey key, CacheMissReason reason, CancellationToken cancellationToken)
     {
         Check(key);
-        return TryHitLocal(key, out T value, out CacheMissReason reason)
-            ? new(CacheResult<T>.Hit(value, CacheTier.Local))
-            : LookAsync<T>(key, reason, cancellationToken);
+        KeyScopes.CheckFits(key.Text, key.Template);
+        return LookAsync<T>(key, reason, cancellationToken);
     }
 
     private async ValueTask<CacheResult<T>> LookAsync<T>(EntryKey key, CacheMissReason reason, CancellationToken cancellationToken)
     {
-        KeyScopes.CheckFits(key.Text, key.Template);
         bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
         if ((!current || reason == CacheMissReason.NoLease) && TryServeUncertain(key, current, out T value, ref reason))
         {
@@ -54,7 +61,7 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>The way of every hit: no lock, no interlocked operation, no clock, no allocation.</summary>
-    private bool TryHitLocal<T>(RegionSettings region, ReadOnlySpan<char> text, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
+    internal bool TryHitLocal<T>(RegionSettings region, ReadOnlySpan<char> text, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
     {
         value = default!;
         if (!_local.TryGet(region, text, out entry))

@@ -8,7 +8,7 @@ internal sealed partial class TieredCache
 {
     private static readonly TimeSpan ShortestRefreshPause = TimeSpan.FromSeconds(1);
 
-    private void RefreshIfDue<TState, T>(
+    internal void RefreshIfDue<TState, T>(
         in EntryKey key, LocalEntry entry, TState state, Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory, CacheEntryOptions? options)
     {
         if (entry.Freshness is not { } freshness || freshness.RefreshAt == long.MaxValue || !freshness.TryClaimRefresh(_clock.Now))

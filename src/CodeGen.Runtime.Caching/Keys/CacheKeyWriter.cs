@@ -80,6 +80,9 @@ public ref struct CacheKeyWriter
         }
     }
 
+    /// <summary>What has been written; good until the next write.</summary>
+    internal readonly ReadOnlySpan<char> Written => _buffer[.._length];
+
     /// <summary>Ends the text and gives the memory back.</summary>
     /// <returns>The text.</returns>
     public string ToStringAndDispose()
@@ -158,7 +161,8 @@ public ref struct CacheKeyWriter
         _buffer = _rented = larger;
     }
 
-    private void Dispose()
+    /// <summary>Gives the memory back.</summary>
+    internal void Dispose()
     {
         if (_rented is { } rented)
         {

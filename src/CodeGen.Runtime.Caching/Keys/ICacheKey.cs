@@ -11,6 +11,10 @@ public interface ICacheKey<TSelf> : IEquatable<TSelf>
     /// <summary>The key's text: the template with every placeholder replaced by its escaped value. Equal keys have equal texts, different keys different ones.</summary>
     string ToKeyText();
 
+    /// <summary>Writes what <see cref="ToKeyText"/> returns, so that a hit needs no text of its own.</summary>
+    /// <param name="writer">Where to.</param>
+    void WriteKeyText(ref CacheKeyWriter writer);
+
     /// <summary>Reads a text that <see cref="ToKeyText"/> wrote.</summary>
     /// <param name="text">The text.</param>
     /// <param name="key">The key, or the default when the text is not one of this template.</param>

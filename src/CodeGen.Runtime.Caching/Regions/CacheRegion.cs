@@ -9,6 +9,9 @@ namespace CodeGen.Runtime.Caching;
 public sealed class CacheRegion<TKey, TValue>
     where TKey : struct, ICacheKey<TKey>
 {
+    /// <summary>Longer keys rent.</summary>
+    private const int StackLength = 128;
+
     private readonly TieredCache _cache;
     private readonly RegionSettings _settings;
 
@@ -38,12 +41,7 @@ public sealed class CacheRegion<TKey, TValue>
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return _cache.GetOrCreateAsync(
-            Entry(key),
-            (factory, key),
-            static (state, context, token) => state.factory(state.key, context, token),
-            options,
-            cancellationToken);
+        return GetOrCreateAsync(key, (factory, key), static (state, context, token) => state.factory(state.key, context, token), options, cancellationToken);
     }
 
     /// <summary>As <see cref="GetOrCreateAsync(TKey, Func{TKey, CacheEntryContext, CancellationToken, ValueTask{TValue}}, CacheEntryOptions?, CancellationToken)"/>, with a state handed to a static factory so that nothing is captured.</summary>
@@ -59,19 +57,24 @@ public sealed class CacheRegion<TKey, TValue>
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return _cache.GetOrCreateAsync(
-            Entry(key),
-            (factory, key, state),
-            static (s, context, token) => s.factory(s.state, s.key, context, token),
-            options: null,
-            cancellationToken);
+        return GetOrCreateAsync(key, (factory, key, state), static (s, context, token) => s.factory(s.state, s.key, context, token), options: null, cancellationToken);
     }
 
     /// <summary>Gives the value if a tier holds a valid one; never runs a factory.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
-    public ValueTask<CacheResult<TValue>> TryGetAsync(TKey key, CancellationToken cancellationToken = default) =>
-        _cache.TryGetAsync<TValue>(Entry(key), cancellationToken);
+    public ValueTask<CacheResult<TValue>> TryGetAsync(TKey key, CancellationToken cancellationToken = default)
+    {
+        var writer = new CacheKeyWriter(stackalloc char[StackLength]);
+        key.WriteKeyText(ref writer);
+        if (_cache.TryHitLocal(_settings, writer.Written, out TValue value, out CacheMissReason reason, out _))
+        {
+            writer.Dispose();
+            return new(CacheResult<TValue>.Hit(value, CacheTier.Local));
+        }
+
+        return _cache.MissAsync<TValue>(Entry(ref writer), reason, cancellationToken);
+    }
 
     /// <summary>Stores a value. Every older value of the key is invalid on all nodes from before this completes, in every version of the region.</summary>
     /// <param name="key">The key.</param>
@@ -138,4 +141,26 @@ public sealed class CacheRegion<TKey, TValue>
         _cache.ExplainAsync(Entry(key), cancellationToken);
 
     private EntryKey Entry(TKey key) => new(_settings, key.ToKeyText(), TKey.Template);
+
+    private EntryKey Entry(ref CacheKeyWriter writer) => new(_settings, writer.ToStringAndDispose(), TKey.Template);
+
+    /// <summary>A hit is looked for by what the key writes on the stack; a text of its own is made for a miss only.</summary>
+    private ValueTask<TValue> GetOrCreateAsync<TState>(
+        in TKey key,
+        in TState state,
+        Func<TState, CacheEntryContext, CancellationToken, ValueTask<TValue>> factory,
+        CacheEntryOptions? options,
+        CancellationToken cancellationToken)
+    {
+        var writer = new CacheKeyWriter(stackalloc char[StackLength]);
+        key.WriteKeyText(ref writer);
+        if (_cache.TryHit(_settings, writer.Written, cancellationToken, out TValue value, out CacheMissReason reason, out LocalEntry? entry))
+        {
+            writer.Dispose();
+            _cache.RefreshIfDue(new EntryKey(_settings, entry.KeyText, TKey.Template) { Options = options }, entry, state, factory, options);
+            return new(value);
+        }
+
+        return _cache.MissAsync(Entry(ref writer), reason, state, factory, options, cancellationToken);
+    }
 }

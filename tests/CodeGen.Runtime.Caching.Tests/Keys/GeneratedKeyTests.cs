@@ -179,7 +179,10 @@ public class GeneratedKeyTests
         where T : struct, ICacheKey<T>
     {
         string text = key.ToKeyText();
-        return T.TryParse(text, out T read) && read.Equals(key) && read.GetHashCode() == key.GetHashCode() && read.ToKeyText() == text
+        Span<char> small = stackalloc char[8];
+        var writer = new CacheKeyWriter(small);
+        key.WriteKeyText(ref writer);
+        return writer.EqualsAndDispose(text) && T.TryParse(text, out T read) && read.Equals(key) && read.GetHashCode() == key.GetHashCode() && read.ToKeyText() == text
             && T.Template.Segments.Count == text.Split(':').Length;
     }
 }
