@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using CodeGen.Runtime.Coordination;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -69,6 +70,23 @@ public sealed class TieredCacheBuilder
     {
         ArgumentNullException.ThrowIfNull(serializer);
         Services.Replace(_instance.Singleton(serializer));
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps local copies in the host's <see cref="IMemoryCache"/>, which then bounds them together with the host's other entries; <see cref="TieredCacheOptions.MaxEntries"/> and
+    /// <see cref="TieredCacheOptions.MaxBytes"/> do not apply. What is invalidated is not served, as without it. The host fails to start when no <see cref="IMemoryCache"/> is registered.
+    /// </summary>
+    /// <param name="size">What an entry's size is in the unit of the host's size limit. The default is its estimated bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is none of the enumeration's.</exception>
+    public TieredCacheBuilder UseMemoryCache(MemoryCacheEntrySize size = MemoryCacheEntrySize.Bytes)
+    {
+        if (!Enum.IsDefined(size))
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), size, "It must be Bytes or Entries.");
+        }
+
+        Services.Replace(_instance.Singleton(new HostMemorySource(size)));
         return this;
     }
 

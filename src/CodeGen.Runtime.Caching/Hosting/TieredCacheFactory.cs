@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeGen.Runtime.Caching;
@@ -17,6 +18,7 @@ internal static class TieredCacheFactory
         CoordinationOptions coordination = instance.Coordination(services);
         TimeProvider timeProvider = services.GetRequiredService<TimeProvider>();
         RedisConnection? redis = instance.Get<CacheConnection>(services).Redis;
+        HostMemorySource? memory = instance.Find<HostMemorySource>(services);
         NamespaceCheck.Run(services, instance, options, redis);
         return new CacheParts
         {
@@ -28,6 +30,8 @@ internal static class TieredCacheFactory
             Shared = redis is null ? null : new RedisSharedStore(redis, options.Namespace, timeProvider),
             Serializers = new CacheSerializers(instance.Find<JsonSource>(services)?.Resolver, services, instance),
             Codecs = new PayloadCodecs(instance.All<IPayloadCodec>(services)),
+            HostMemory = memory is null ? null : FindHostMemory(services, instance),
+            HostEntrySize = memory?.Size ?? default,
             CreateMetrics = cache => new CacheMetrics(services.GetService<IMeterFactory>(), cache, instance.Name),
             Logger = instance.Logger(services, CachingDiagnostics.Name),
         };
@@ -47,6 +51,10 @@ internal static class TieredCacheFactory
 
         return CreateConnection(services, instance, source);
     }
+
+    private static IMemoryCache FindHostMemory(IServiceProvider services, CacheInstance instance) => services.GetService<IMemoryCache>()
+        ?? throw new InvalidOperationException(
+            $"UseMemoryCache was called for {instance.Shown}, but the host has no IMemoryCache. Call services.AddMemoryCache(), or leave UseMemoryCache out to have local memory bounded by MaxEntries and MaxBytes.");
 
     private static CacheConnection CreateConnection(IServiceProvider services, CacheInstance instance, RedisSource? source) =>
         new(instance.Coordination(services), source?.Configure, instance.Logger(services, "CodeGen.Runtime.Coordination"), instance.Name);
