@@ -47,8 +47,7 @@ public sealed class UseMemoryCacheTests
         }
 
         // The counts of the two meet once the host has said of all entries that have left.
-        await EventuallyAsync(() => Inner(provider).Local.Count == memory.Count - 4);
-        Inner(provider).Local.Evicted.Should().BePositive();
+        await EventuallyAsync(() => Inner(provider).Local.Count == memory.Count - 4 && Inner(provider).Local.Evicted > 0);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,6 +12,9 @@ internal sealed class ModelNode : IAsyncDisposable
     private readonly NodeLogServer _server;
     private readonly CacheRegion<ProtocolKey, string> _typed;
 
+    /// <summary>Too small for all keys, so that it refuses and evicts.</summary>
+    private readonly MemoryCache? _memory;
+
     public ModelNode(int id, ProtocolSetup setup, SharedLog log, SharedData data, InProcessLeaderStore leaders)
     {
         // Wall clocks of nodes differ by hours; nothing may depend on them.
@@ -18,6 +22,7 @@ internal sealed class ModelNode : IAsyncDisposable
         Link = new Link(Clock, TimeSpan.FromMilliseconds(CommandTimeoutMilliseconds));
         _server = new NodeLogServer(log, Link, id);
         Id = id;
+        _memory = setup.HostMemory ? new MemoryCache(new MemoryCacheOptions { SizeLimit = ModelKeys.Count - 1 }) : null;
         Cache = new TieredCache(new CacheParts
         {
             Options = new TieredCacheOptions
@@ -40,6 +45,8 @@ internal sealed class ModelNode : IAsyncDisposable
             Shared = new NodeStore(data, Link, Clock),
             Serializers = new CacheSerializers(null, null),
             Codecs = new PayloadCodecs([]),
+            HostMemory = _memory,
+            HostEntrySize = MemoryCacheEntrySize.Entries,
             CreateMetrics = static cache => new CacheMetrics(null, cache),
             Logger = NullLogger.Instance,
         });
@@ -61,7 +68,11 @@ internal sealed class ModelNode : IAsyncDisposable
     /// <summary>For each key the moment after which a value must have begun, by what this node has applied or said yes to.</summary>
     public long[] Required { get; } = new long[ModelKeys.Count];
 
-    public ValueTask DisposeAsync() => Cache.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Cache.DisposeAsync();
+        _memory?.Dispose();
+    }
 
     public void Ring(Doorbell bell) => _server.Ring(bell);
 

@@ -4,7 +4,7 @@ namespace CodeGen.Runtime.Caching.Tests.Protocol;
 
 /// <summary>What a run of the model is set up with.</summary>
 internal sealed record ProtocolSetup(
-    int Nodes, WhenDisconnected WhenDisconnected, bool Outbox, SingleFlight SingleFlight, OnSuperseded OnSuperseded, int MaxKeyRecords, int MaxPatterns, int InlineBytes, int MaxLogRecords)
+    int Nodes, WhenDisconnected WhenDisconnected, bool Outbox, SingleFlight SingleFlight, OnSuperseded OnSuperseded, int MaxKeyRecords, int MaxPatterns, int InlineBytes, int MaxLogRecords, bool HostMemory = false)
 {
     public static readonly Gen<ProtocolSetup> Gen =
         from nodes in CsCheck.Gen.Int[1, 3]
