@@ -19,6 +19,9 @@ internal static class TieredCacheFactory
         TimeProvider timeProvider = services.GetRequiredService<TimeProvider>();
         RedisConnection? redis = instance.Get<CacheConnection>(services).Redis;
         HostMemorySource? memory = instance.Find<HostMemorySource>(services);
+
+        // Whatever refuses to start does so before there is anything to dispose.
+        IMemoryCache? hostMemory = memory is null ? null : FindHostMemory(services, instance);
         NamespaceCheck.Run(services, instance, options, redis);
         return new CacheParts
         {
@@ -30,7 +33,7 @@ internal static class TieredCacheFactory
             Shared = redis is null ? null : new RedisSharedStore(redis, options.Namespace, timeProvider),
             Serializers = new CacheSerializers(instance.Find<JsonSource>(services)?.Resolver, services, instance),
             Codecs = new PayloadCodecs(instance.All<IPayloadCodec>(services)),
-            HostMemory = memory is null ? null : FindHostMemory(services, instance),
+            HostMemory = hostMemory,
             HostEntrySize = memory?.Size ?? default,
             CreateMetrics = cache => new CacheMetrics(services.GetService<IMeterFactory>(), cache, instance.Name),
             Logger = instance.Logger(services, CachingDiagnostics.Name),
