@@ -21,6 +21,11 @@ internal sealed partial class TieredCache
             return reason;
         }
 
+        if (fresh.Unasked && subject.Stamp.Sequence < keyFloor)
+        {
+            return CacheMissReason.InvalidatedKey;
+        }
+
         if (key.Skips(CallFlags.SkipLocalWrite))
         {
             return _localInvalidations.Concern(subject, fresh.Mark) ? CacheMissReason.InvalidatedKey : CacheMissReason.None;

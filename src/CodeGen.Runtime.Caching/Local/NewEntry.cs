@@ -26,6 +26,9 @@ internal readonly record struct NewEntry<T>
     /// <summary>How many invalidations without a sequence there were when the value was read or began.</summary>
     public required long Mark { get; init; }
 
+    /// <summary>Whether nobody has asked the log about its key: it is taken in only where this node's own memory of keys reaches back to its stamp.</summary>
+    public bool Unasked { get; init; }
+
     public ulong WriteVersion { get; init; }
 
     public long ServerEndsAt { get; init; }
