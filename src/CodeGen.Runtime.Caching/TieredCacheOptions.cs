@@ -6,6 +6,9 @@ public sealed class TieredCacheOptions
     /// <summary>The configuration section these options are bound from by <c>AddCodeGenRuntime</c>.</summary>
     public const string SectionName = "CodeGenRuntime:Cache";
 
+    /// <summary>The configuration section below which each named cache has a section, called by its name, for these options.</summary>
+    public const string NamedSectionName = "CodeGenRuntime:Caches";
+
     /// <summary>Default of <see cref="Namespace"/>.</summary>
     public const string DefaultNamespace = "codegen";
 
@@ -61,7 +64,7 @@ public sealed class TieredCacheOptions
     public const int DefaultMaxBulkKeys = 10_000;
 
     /// <summary>Separates applications that share a Redis: prefix of every key.</summary>
-    /// <value>The default is <c>codegen</c>; 1 to 64 letters, digits, '.', '_' or '-'.</value>
+    /// <value>The default is <c>codegen</c>, of a named cache <c>codegen-</c> and its name; 1 to 64 letters, digits, '.', '_' or '-'.</value>
     public string Namespace { get; set; } = DefaultNamespace;
 
     /// <summary>How many entries the memory of this process holds at most.</summary>

@@ -8,7 +8,7 @@ internal sealed class TieredCacheOptionsValidator : IValidateOptions<TieredCache
     public ValidateOptionsResult Validate(string? name, TieredCacheOptions options)
     {
         var errors = new List<string>();
-        string section = string.IsNullOrEmpty(name) ? TieredCacheOptions.SectionName : $"{TieredCacheOptions.SectionName} (instance '{name}')";
+        string section = CacheInstance.SectionOf(name);
         if (string.IsNullOrEmpty(options.Namespace) || options.Namespace.Length > 64
             || options.Namespace.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-')))
         {

@@ -49,4 +49,17 @@ public sealed class CoordinationOptions
     public int MaxOutboxRecords { get; set; } = DefaultMaxOutboxRecords;
 
     internal TimeSpan RenewInterval => MaxStaleness / 4;
+
+    /// <summary>The configuration section of the options of a name: those of a named cache stand in its own section.</summary>
+    internal static string SectionOf(string? name) => string.IsNullOrEmpty(name) ? SectionName : $"CodeGenRuntime:Caches:{name}:Redis";
+
+    internal void TakeOver(CoordinationOptions other)
+    {
+        Configuration = other.Configuration;
+        MaxStaleness = other.MaxStaleness;
+        CommandTimeout = other.CommandTimeout;
+        ConnectTimeout = other.ConnectTimeout;
+        MaxLogRecords = other.MaxLogRecords;
+        MaxOutboxRecords = other.MaxOutboxRecords;
+    }
 }

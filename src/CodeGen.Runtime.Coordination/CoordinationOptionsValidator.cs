@@ -8,7 +8,7 @@ internal sealed class CoordinationOptionsValidator : IValidateOptions<Coordinati
     public ValidateOptionsResult Validate(string? name, CoordinationOptions options)
     {
         var errors = new List<string>();
-        string section = string.IsNullOrEmpty(name) ? CoordinationOptions.SectionName : $"{CoordinationOptions.SectionName} (instance '{name}')";
+        string section = CoordinationOptions.SectionOf(name);
         Check(options.MaxStaleness, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), nameof(options.MaxStaleness));
         Check(options.CommandTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), nameof(options.CommandTimeout));
         Check(options.ConnectTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2), nameof(options.ConnectTimeout));

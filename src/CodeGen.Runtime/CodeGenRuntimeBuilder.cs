@@ -1,5 +1,6 @@
 using CodeGen.Runtime.Caching;
 using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeGen.Runtime;
@@ -7,16 +8,19 @@ namespace CodeGen.Runtime;
 /// <summary>Completes the registration of the runtime.</summary>
 public sealed class CodeGenRuntimeBuilder
 {
-    internal CodeGenRuntimeBuilder(IServiceCollection services, TieredCacheBuilder cache)
+    private readonly IConfiguration? _configuration;
+
+    internal CodeGenRuntimeBuilder(IServiceCollection services, TieredCacheBuilder cache, IConfiguration? configuration)
     {
         Services = services;
         Cache = cache;
+        _configuration = configuration;
     }
 
     /// <summary>The host's services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The cache's own builder: serializers, codecs, JSON contracts.</summary>
+    /// <summary>The own builder of the unnamed cache: serializers, codecs, JSON contracts.</summary>
     public TieredCacheBuilder Cache { get; }
 
     /// <summary>Uses Redis wherever a room shares something between nodes.</summary>
@@ -55,5 +59,29 @@ public sealed class CodeGenRuntimeBuilder
     {
         Services.Configure(configure);
         return this;
+    }
+
+    /// <summary>
+    /// Registers a cache of its own under a name, as <see cref="TieredCacheServiceCollectionExtensions.AddTieredCache(IServiceCollection, string, Action{TieredCacheOptions})"/> does, on the runtime's
+    /// server: it begins with the runtime's <see cref="CoordinationOptions"/>, and goes by its own where it has some. Calling it again with the same name only configures.
+    /// </summary>
+    /// <remarks>
+    /// When the runtime was registered with a configuration, section <c>CodeGenRuntime:Caches:NAME</c> is bound to the cache's <see cref="TieredCacheOptions"/>, and <c>CodeGenRuntime:Caches:NAME:Redis</c> to
+    /// its <see cref="CoordinationOptions"/>.
+    /// </remarks>
+    /// <param name="name">The name: the key of its services and the name of its options, compared by its characters.</param>
+    /// <param name="configure">Changes the options, after the configuration.</param>
+    /// <returns>The named cache's own builder.</returns>
+    /// <exception cref="ArgumentException">The name is null, empty or blank, or is a known one in other capitals.</exception>
+    public TieredCacheBuilder AddCache(string name, Action<TieredCacheOptions>? configure = null)
+    {
+        TieredCacheBuilder cache = Services.AddTieredCache(name).InheritCoordination();
+        if (_configuration is not null)
+        {
+            Services.Configure<TieredCacheOptions>(name, _configuration.GetSection($"{TieredCacheOptions.NamedSectionName}:{name}"));
+            Services.Configure<CoordinationOptions>(name, _configuration.GetSection($"{TieredCacheOptions.NamedSectionName}:{name}:Redis"));
+        }
+
+        return configure is null ? cache : Services.AddTieredCache(name, configure);
     }
 }

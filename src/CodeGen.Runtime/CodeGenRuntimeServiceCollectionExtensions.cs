@@ -27,6 +27,6 @@ public static class CodeGenRuntimeServiceCollectionExtensions
             services.PostConfigure<CoordinationOptions>(options => options.Configuration ??= configuration.GetConnectionString(ConnectionStringName));
         }
 
-        return new CodeGenRuntimeBuilder(services, services.AddTieredCache());
+        return new CodeGenRuntimeBuilder(services, services.AddTieredCache(), configuration);
     }
 }

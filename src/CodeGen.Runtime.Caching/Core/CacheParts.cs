@@ -1,4 +1,5 @@
 using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace CodeGen.Runtime.Caching;
@@ -22,6 +23,11 @@ internal sealed record CacheParts
     public required CacheSerializers Serializers { get; init; }
 
     public required PayloadCodecs Codecs { get; init; }
+
+    /// <summary>What bounds local memory in place of the options, or <see langword="null"/>.</summary>
+    public IMemoryCache? HostMemory { get; init; }
+
+    public MemoryCacheEntrySize HostEntrySize { get; init; }
 
     public required Func<TieredCache, CacheMetrics> CreateMetrics { get; init; }
 

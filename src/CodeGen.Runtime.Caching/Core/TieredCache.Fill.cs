@@ -14,11 +14,15 @@ internal sealed partial class TieredCache
         entry = null;
         int stripe = Generations.StripeOf(key.Text);
         long generation = _validity.Generations.Read(stripe);
-        long keyFloor = _validity.Keys.Floor;
         CacheMissReason reason = _validity.Judge(subject);
         if (reason != CacheMissReason.None)
         {
             return reason;
+        }
+
+        if (IsForgotten(subject, fresh.KeyFloor))
+        {
+            return CacheMissReason.InvalidatedKey;
         }
 
         if (key.Skips(CallFlags.SkipLocalWrite))
@@ -54,7 +58,7 @@ internal sealed partial class TieredCache
         }
 
         reason = _validity.Judge(subject);
-        bool forgotten = _validity.Keys.Floor != keyFloor && subject.Stamp.Sequence < _validity.Keys.Floor;
+        bool forgotten = IsForgotten(subject, fresh.KeyFloor);
         bool overtaken = _localInvalidations.Concern(subject, fresh.Mark);
         if (reason != CacheMissReason.None || forgotten || overtaken)
         {
@@ -63,6 +67,9 @@ internal sealed partial class TieredCache
 
         return reason == CacheMissReason.None && overtaken ? CacheMissReason.InvalidatedKey : reason;
     }
+
+    /// <summary>Whether a removal of the key may have been heard of and forgotten since the floor was read.</summary>
+    private bool IsForgotten(in Subject subject, long keyFloor) => _validity.Keys.Floor is var floor && floor != keyFloor && subject.Stamp.Sequence < floor;
 
     /// <summary>What an entry costs beside its value and its key, roughly: the entry, its scopes, its place in the index.</summary>
     private const int EntryOverheadBytes = 400;

@@ -15,7 +15,7 @@ internal sealed partial class TieredCache
         long ticketAt = _clock.Exact();
         try
         {
-StaleValue<T>? stale = work.Flight.Stale;
+            StaleValue<T>? stale = work.Flight.Stale;
             for (int run = 0; ; run++)
             {
                 long mark = _localInvalidations.Count;
@@ -58,6 +58,7 @@ StaleValue<T>? stale = work.Flight.Stale;
 
                 var result = new FlightResult<T>(value, CacheTier.None, stamp, Flight.TagMembers(tags));
                 var subject = new Subject(key, result.Tags, stamp);
+                long keyFloor = _validity.Keys.Floor;
                 CacheMissReason verdict = await JudgeMadeAsync(subject, mark).ConfigureAwait(false);
                 if (verdict != CacheMissReason.None)
                 {
@@ -91,6 +92,7 @@ StaleValue<T>? stale = work.Flight.Stale;
                     FilledAt = stamp.Sequence,
                     Certain = work.Flight.IsCurrent,
                     Mark = mark,
+                    KeyFloor = keyFloor,
                     WriteVersion = writeVersion,
                     ServerEndsAt = serverEndsAt,
                     ETag = context.ETag,

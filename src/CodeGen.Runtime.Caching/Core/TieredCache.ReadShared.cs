@@ -71,6 +71,8 @@ internal sealed partial class TieredCache
             LogPosition stamp = position ?? header.Stamp;
             var subject = new Subject(key, Flight.TagMembers(header.Tags), stamp);
 
+            long keyFloor = _validity.Keys.Floor;
+
             // How far another epoch had come says nothing about this one's patterns, unless this one carries it on.
             LogPosition applied = _log.Position;
             LogHorizon horizon = _validity.Horizon;
@@ -105,6 +107,7 @@ internal sealed partial class TieredCache
                 FilledAt = applied.Sequence,
                 Certain = true,
                 Mark = mark,
+                KeyFloor = keyFloor,
                 WriteVersion = header.WriteVersion,
                 ServerEndsAt = header.ServerEndsAt,
                 ETag = header.ETag,

@@ -100,6 +100,9 @@ internal sealed partial class TieredCache
             FilledAt = position.Sequence,
             Certain = _log.HasLease,
             Mark = _localInvalidations.Count,
+
+            // A removal that came right after the record may have been heard of and forgotten while this Set waited for its own.
+            KeyFloor = NewEntry<T>.NotAsked,
             WriteVersion = set.Ticket is null || waits ? 0 : set.Header.WriteVersion,
             ServerEndsAt = serverEndsAt,
         });

@@ -45,7 +45,9 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
         _clock = new CoarseClock(parts.TimeProvider);
         _breaker = new CircuitBreaker(_clock);
         _validity = new ValidityTable(parts.Options.MaxPatterns, parts.Options.MaxKeyRecords);
-        _local = new LocalStore(parts.Options.MaxEntries, parts.Options.MaxBytes);
+        _local = parts.HostMemory is { } memory
+            ? new LocalStore(new HostMemory(memory, parts.HostEntrySize, _clock))
+            : new LocalStore(parts.Options.MaxEntries, parts.Options.MaxBytes);
         _compression = parts.Options.Compress && parts.Codecs.TryGet(PayloadCodecs.Lz4Id, out IPayloadCodec? codec)
             ? new FrameCompression(codec, parts.Options.CompressionThreshold)
             : FrameCompression.None;
@@ -114,6 +116,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
 
         await _leader.DisposeAsync().ConfigureAwait(false);
         await _log.DisposeAsync().ConfigureAwait(false);
+        _local.LeaveHost();
         _metrics.Dispose();
         _clock.Dispose();
         if (_shared is not null)

@@ -33,9 +33,12 @@ internal sealed class CacheMetrics : IDisposable
     private readonly Counter<long> _rawBytes;
     private readonly Counter<long> _frameBytes;
 
-    public CacheMetrics(IMeterFactory? factory, TieredCache cache)
+    public CacheMetrics(IMeterFactory? factory, TieredCache cache, string? name = null)
     {
-        var options = new MeterOptions(CachingDiagnostics.Name) { Tags = [new("cache", cache.Namespace)] };
+        var options = new MeterOptions(CachingDiagnostics.Name)
+        {
+            Tags = name is null ? [new("cache", cache.Namespace)] : [new("cache", cache.Namespace), new("name", name)],
+        };
         _ownsMeter = factory is null;
         _meter = factory?.Create(options) ?? new Meter(options);
         _hits = _meter.CreateCounter<long>(CachingDiagnostics.Hits);

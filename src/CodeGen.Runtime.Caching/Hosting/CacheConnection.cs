@@ -5,10 +5,10 @@ using StackExchange.Redis;
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>The connection of one cache, if it has one; disposed with the container.</summary>
-internal sealed class CacheConnection(CoordinationOptions options, Func<ConfigurationOptions>? configure, ILogger logger) : IAsyncDisposable
+internal sealed class CacheConnection(CoordinationOptions options, Func<ConfigurationOptions>? configure, ILogger logger, string? name = null) : IAsyncDisposable
 {
     public RedisConnection? Redis { get; } = configure is not null ? new RedisConnection(options, configure, logger)
-        : options.Configuration is not null ? new RedisConnection(options, logger)
+        : options.Configuration is not null ? new RedisConnection(options, logger, name)
         : null;
 
     public ValueTask DisposeAsync() => Redis?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>Connects the cache when the host starts and retires old records now and then. A server that is away does not keep the host from starting.</summary>
-internal sealed class TieredCacheService(TieredCache cache, TimeProvider timeProvider, ILogger<TieredCache> logger) : BackgroundService
+internal sealed class TieredCacheService(TieredCache cache, TimeProvider timeProvider, ILogger logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 

@@ -4,13 +4,13 @@ using CodeGen.Runtime.Coordination;
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>
-/// The entries of this process, bounded by number and by bytes at any time. Thread-safe: reads take no lock and write at most the entry's own mark of use, once; writes take one lock, and each is O(1).
+/// The entries of this process, bounded by number and by bytes at any time, or by the host's memory cache. Thread-safe: reads take no lock and write at most the entry's own mark of use, once; writes take one lock, and each is O(1).
 /// </summary>
 /// <remarks>
 /// What has to leave is chosen as in SIEVE (Zhang et al., NSDI 2024): the entries stand in the order of their arrival, a hand walks from the oldest to the newest, takes the mark from those that were
 /// used since it last came by, and evicts the first that was not.
 /// </remarks>
-internal sealed class LocalStore
+internal sealed partial class LocalStore
 {
     /// <summary>How many used entries the hand passes at most for one eviction, so that no write holds the lock for long.</summary>
     private const int MaxPassed = 256;
@@ -47,8 +47,9 @@ internal sealed class LocalStore
     public bool TryGet(RegionSettings region, ReadOnlySpan<char> text, [NotNullWhen(true)] out LocalEntry? entry)
     {
         entry = _table.Find(region, text);
-        if (entry is null)
+        if (entry is null || (_host is { } host && !IsHeld(host, entry)))
         {
+            entry = null;
             return false;
         }
 
@@ -60,41 +61,11 @@ internal sealed class LocalStore
         return true;
     }
 
-    /// <summary>Looks without counting as a use.</summary>
+    /// <summary>Looks without counting as a use, and so without asking the host, whose entry may have left a moment ago.</summary>
     public LocalEntry? Peek(in EntryKey key) => _table.Find(key.Region, key.Text);
 
     /// <summary>Stores an entry; an entry of the same member with a later stamp of the same epoch stays. An entry that alone exceeds the bound is not stored.</summary>
-    public bool Put(LocalEntry entry)
-    {
-        if (entry.Size > _maxBytes)
-        {
-            return false;
-        }
-
-        lock (_gate)
-        {
-            LocalEntry? known = _table.Find(entry.Region.Name, entry.KeyText);
-            if (known is null)
-            {
-                MakeRoom(entry.Size);
-                Link(entry);
-                return true;
-            }
-
-            if (known.Stamp.Epoch == entry.Stamp.Epoch && known.Stamp.Sequence > entry.Stamp.Sequence)
-            {
-                return false;
-            }
-
-            // Out of the order first, so that it is not evicted to make room; out of the table last, so that nobody who comes meanwhile finds neither.
-            Leave(known);
-            MakeRoom(entry.Size);
-            entry.Used = true;
-            Link(entry);
-            _table.Remove(known);
-            return true;
-        }
-    }
+    public bool Put(LocalEntry entry) => _host is { } host ? PutInHost(host, entry) : entry.Size <= _maxBytes && Place(entry, out _);
 
     public bool Remove(LocalEntry entry)
     {
@@ -106,24 +77,34 @@ internal sealed class LocalStore
             }
 
             Unlink(entry);
-            return true;
         }
+
+        _host?.Remove(entry);
+        return true;
     }
 
     /// <summary>Removes the entry of a key if its value began to be made before the sequence. Whoever looks after this has returned does not find it.</summary>
     public void RemoveOlder(string member, long sequence)
     {
+        LocalEntry? removed = null;
         lock (_gate)
         {
             if (FindMember(member) is { } entry && entry.Stamp.Sequence < sequence)
             {
                 Unlink(entry);
+                removed = entry;
             }
+        }
+
+        if (removed is not null)
+        {
+            _host?.Remove(removed);
         }
     }
 
     public void RemoveWhere(Func<LocalEntry, bool> condition)
     {
+        List<LocalEntry>? removed = _host is null ? null : [];
         lock (_gate)
         {
             for (LocalEntry? entry = _newest; entry is not null;)
@@ -132,10 +113,43 @@ internal sealed class LocalStore
                 if (condition(entry))
                 {
                     Unlink(entry);
+                    removed?.Add(entry);
                 }
 
                 entry = older;
             }
+        }
+
+        removed?.ForEach(_host!.Remove);
+    }
+
+    private static bool IsLater(LocalEntry known, LocalEntry entry) => known.Stamp.Epoch == entry.Stamp.Epoch && known.Stamp.Sequence > entry.Stamp.Sequence;
+
+    /// <summary>Makes an entry that of its key, unless a later one is or the host no longer holds it.</summary>
+    private bool Place(LocalEntry entry, out LocalEntry? replaced)
+    {
+        lock (_gate)
+        {
+            replaced = _table.Find(entry.Region.Name, entry.KeyText);
+            if ((_host is not null && entry.Offer == NotHeld) || (replaced is not null && IsLater(replaced, entry)))
+            {
+                return false;
+            }
+
+            if (replaced is null)
+            {
+                MakeRoom(entry.Size);
+                Link(entry);
+                return true;
+            }
+
+            // Out of the order first, so that it is not evicted to make room; out of the table last, so that nobody who comes meanwhile finds neither.
+            Leave(replaced);
+            MakeRoom(entry.Size);
+            entry.Used = true;
+            Link(entry);
+            _table.Remove(replaced);
+            return true;
         }
     }
 

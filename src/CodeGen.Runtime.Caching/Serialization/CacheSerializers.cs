@@ -23,6 +23,7 @@ internal sealed class CacheSerializers
 
     private readonly ConcurrentDictionary<Type, object> _found = new();
     private readonly IServiceProvider? _services;
+    private readonly CacheInstance _instance;
     private readonly JsonSerializerOptions? _json;
     private readonly bool _resolverGiven;
 
@@ -32,20 +33,22 @@ internal sealed class CacheSerializers
     /// <see langword="null"/>, reflection is used where the runtime has it switched on.
     /// </param>
     /// <param name="services">Where the host's own serializers are registered, as <see cref="ICacheSerializer{T}"/>.</param>
-    public CacheSerializers(IJsonTypeInfoResolver? resolver = null, IServiceProvider? services = null)
-        : this(resolver ?? (JsonSerializer.IsReflectionEnabledByDefault ? CreateReflectionResolver() : null), services, resolver is not null)
+    /// <param name="instance">Whose serializers they are; the unnamed cache's unless said otherwise.</param>
+    public CacheSerializers(IJsonTypeInfoResolver? resolver = null, IServiceProvider? services = null, CacheInstance? instance = null)
+        : this(resolver ?? (JsonSerializer.IsReflectionEnabledByDefault ? CreateReflectionResolver() : null), services, instance, resolver is not null)
     {
     }
 
-    private CacheSerializers(IJsonTypeInfoResolver? resolver, IServiceProvider? services, bool resolverGiven)
+    private CacheSerializers(IJsonTypeInfoResolver? resolver, IServiceProvider? services, CacheInstance? instance, bool resolverGiven)
     {
         _services = services;
+        _instance = instance ?? CacheInstance.Unnamed;
         _resolverGiven = resolverGiven;
         _json = resolver is null ? null : CreateOptions(resolver);
     }
 
     /// <summary>What the look-up is where reflection is switched off and no context was given: no JSON at all.</summary>
-    public static CacheSerializers WithoutJson(IServiceProvider? services = null) => new(resolver: null, services, resolverGiven: false);
+    public static CacheSerializers WithoutJson(IServiceProvider? services = null) => new(resolver: null, services, instance: null, resolverGiven: false);
 
     /// <summary>Finds the serializer of <typeparamref name="T"/>.</summary>
     /// <exception cref="InvalidOperationException">The type has none: the message names it and says what to do.</exception>
@@ -63,11 +66,12 @@ internal sealed class CacheSerializers
 
     private ICacheSerializer<T> Find<T>()
     {
-        if (_services?.GetService(typeof(ICacheSerializer<T>)) is ICacheSerializer<T> registered)
+        if (_services is not null && _instance.Find<ICacheSerializer<T>>(_services) is { } registered)
         {
             return registered;
         }
 
+        // The framework's serializers are what all caches of a host share, as the framework has no notion of whose they are.
         if (_services?.GetService(typeof(IHybridCacheSerializer<T>)) is IHybridCacheSerializer<T> hybrid)
         {
             return new HybridSerializerAdapter<T>(hybrid);

@@ -18,8 +18,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     private volatile string? _refusal;
     private bool _disposed;
 
-    public RedisConnection(CoordinationOptions options, ILogger logger)
-        : this(options, () => Parse(options.Configuration), logger)
+    public RedisConnection(CoordinationOptions options, ILogger logger, string? name = null)
+        : this(options, () => Parse(options.Configuration, name), logger)
     {
     }
 
@@ -28,11 +28,16 @@ internal sealed class RedisConnection : IAsyncDisposable
         _options = options;
         _configure = configure;
         _logger = logger;
-        Endpoint = string.Join(",", configure().EndPoints.Select(static e => e.ToString()?.Replace("Unspecified/", string.Empty, StringComparison.Ordinal)));
+        ConfigurationOptions configuration = configure();
+        Endpoint = string.Join(",", configuration.EndPoints.Select(static e => e.ToString()?.Replace("Unspecified/", string.Empty, StringComparison.Ordinal)));
+        Servers = [.. configuration.EndPoints.Select(e => ServerAddress.Of(e, configuration.Ssl))];
     }
 
     /// <summary>The server's addresses, without credentials.</summary>
     public string Endpoint { get; }
+
+    /// <summary>The same, each in one spelling: what tells whether two connections lead to one server.</summary>
+    public IReadOnlyList<string> Servers { get; }
 
     /// <summary>Why the server was refused, or <see langword="null"/>.</summary>
     public string? Refusal => _refusal;
@@ -129,7 +134,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
     }
 
-    private static ConfigurationOptions Parse(string? configuration)
+    private static ConfigurationOptions Parse(string? configuration, string? name)
     {
         try
         {
@@ -138,7 +143,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         catch (ArgumentException e)
         {
             // The string may hold a password, so it is not repeated.
-            throw new CoordinationException($"{CoordinationOptions.SectionName}:{nameof(CoordinationOptions.Configuration)} is not a StackExchange.Redis configuration string: {e.Message}", e);
+            throw new CoordinationException($"{CoordinationOptions.SectionOf(name)}:{nameof(CoordinationOptions.Configuration)} is not a StackExchange.Redis configuration string: {e.Message}", e);
         }
     }
 

@@ -7,23 +7,16 @@ namespace CodeGen.Runtime.Caching.Tests.Local;
 /// <summary>The local store against a list of what it was given and told to drop.</summary>
 public sealed class LocalStoreTests
 {
-    // Short texts, texts that pose as a hash and texts so long that a record holds their hash.
-    private static readonly string[] s_texts = ["a", "a:b", "b", "c", "#c", "#", new('x', 200), new('y', 161)];
-    private static readonly RegionSettings[] s_regions = [StoreEntries.Named("r"), StoreEntries.Named("r", version: 2), StoreEntries.Named("other")];
-
-    private static readonly Gen<(int Operation, int Text, int Region, int Sequence, int Size)[]> s_operations =
-        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 7], Gen.Int[0, 2], Gen.Int[0, 9], Gen.Int[1, 40]).Array[0, 80];
-
     [Fact]
-    public void Store_RandomOperations_HoldsNothingElseAndLosesNothingWithoutNeed() => Gen.Select(Gen.Int[1, 9], Gen.Int[10, 200], s_operations).Sample((maxEntries, maxBytes, operations) =>
+    public void Store_RandomOperations_HoldsNothingElseAndLosesNothingWithoutNeed() => Gen.Select(Gen.Int[1, 9], Gen.Int[10, 200], StoreEntries.Operations).Sample((maxEntries, maxBytes, operations) =>
     {
         var store = new LocalStore(maxEntries, maxBytes);
         var list = new List<LocalEntry>();
         long evicted = 0;
         foreach ((int operation, int text, int place, int sequence, int size) in operations)
         {
-            RegionSettings region = s_regions[place];
-            EntryKey key = StoreEntries.Key(s_texts[text], region);
+            RegionSettings region = StoreEntries.Regions[place];
+            EntryKey key = StoreEntries.Key(StoreEntries.Texts[text], region);
             LocalEntry? held = list.Find(e => e.Member == key.Member);
             switch (operation)
             {

@@ -1,4 +1,5 @@
 using CodeGen.Runtime.Coordination;
+using CsCheck;
 
 namespace CodeGen.Runtime.Caching.Tests.Local;
 
@@ -7,11 +8,19 @@ internal static class StoreEntries
 {
     public static readonly RegionSettings Region = Named("r");
 
+    /// <summary>Short texts, texts that pose as a hash and texts so long that a record holds their hash.</summary>
+    public static readonly string[] Texts = ["a", "a:b", "b", "c", "#c", "#", new('x', 200), new('y', 161)];
+
+    public static readonly RegionSettings[] Regions = [Named("r"), Named("r", version: 2), Named("other")];
+
+    public static readonly Gen<(int Operation, int Text, int Region, int Sequence, int Size)[]> Operations =
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 7], Gen.Int[0, 2], Gen.Int[0, 9], Gen.Int[1, 40]).Array[0, 80];
+
     public static RegionSettings Named(string name, int version = 1) => new(name, new RegionOptions { Version = version }, new TieredCacheOptions());
 
     public static EntryKey Key(string text, RegionSettings? region = null) => new(region ?? Region, text, template: null);
 
-    public static LocalEntry Entry(string text, long sequence = 0, long size = 1, RegionSettings? region = null, ulong epoch = 1) => new()
+    public static LocalEntry Entry(string text, long sequence = 0, long size = 1, RegionSettings? region = null, ulong epoch = 1, long expiresAt = 0) => new()
     {
         KeyText = text,
         Region = region ?? Region,
@@ -21,7 +30,7 @@ internal static class StoreEntries
         FilledAt = sequence,
         Tags = [],
         Cost = 0,
-        ExpiresAt = 0,
+        ExpiresAt = expiresAt,
         LocalExpiresAt = 0,
         Size = size,
         GraceUntil = 0,

@@ -1,4 +1,5 @@
 using CodeGen.Runtime.Coordination;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,6 +12,9 @@ internal sealed class ModelNode : IAsyncDisposable
     private readonly NodeLogServer _server;
     private readonly CacheRegion<ProtocolKey, string> _typed;
 
+    /// <summary>Too small for all keys, so that it refuses and evicts.</summary>
+    private readonly MemoryCache? _memory;
+
     public ModelNode(int id, ProtocolSetup setup, SharedLog log, SharedData data, InProcessLeaderStore leaders)
     {
         // Wall clocks of nodes differ by hours; nothing may depend on them.
@@ -18,21 +22,24 @@ internal sealed class ModelNode : IAsyncDisposable
         Link = new Link(Clock, TimeSpan.FromMilliseconds(CommandTimeoutMilliseconds));
         _server = new NodeLogServer(log, Link, id);
         Id = id;
+        var options = new TieredCacheOptions
+        {
+            WhenDisconnected = setup.WhenDisconnected,
+            OnDisconnectedInvalidation = setup.Outbox ? OnDisconnectedInvalidation.Queue : OnDisconnectedInvalidation.Throw,
+            MaxKeyRecords = setup.MaxKeyRecords,
+            MaxPatterns = setup.MaxPatterns,
+            InlineBytes = setup.InlineBytes,
+            TimeToLive = TimeSpan.FromSeconds(300),
+            MaxEntryLifetime = TimeSpan.FromSeconds(300),
+            MaxFactoryDuration = TimeSpan.FromSeconds(10),
+            MaxStaleOnDisconnect = TimeSpan.FromSeconds(300),
+            FlightLease = TimeSpan.FromSeconds(2),
+        };
+        SetFreshness(options.PlainKeys, setup.Freshness);
+        _memory = setup.HostMemory ? new MemoryCache(new MemoryCacheOptions { SizeLimit = ModelKeys.Count - 1 }) : null;
         Cache = new TieredCache(new CacheParts
         {
-            Options = new TieredCacheOptions
-            {
-                WhenDisconnected = setup.WhenDisconnected,
-                OnDisconnectedInvalidation = setup.Outbox ? OnDisconnectedInvalidation.Queue : OnDisconnectedInvalidation.Throw,
-                MaxKeyRecords = setup.MaxKeyRecords,
-                MaxPatterns = setup.MaxPatterns,
-                InlineBytes = setup.InlineBytes,
-                TimeToLive = TimeSpan.FromSeconds(300),
-                MaxEntryLifetime = TimeSpan.FromSeconds(300),
-                MaxFactoryDuration = TimeSpan.FromSeconds(10),
-                MaxStaleOnDisconnect = TimeSpan.FromSeconds(300),
-                FlightLease = TimeSpan.FromSeconds(2),
-            },
+            Options = options,
             Coordination = new CoordinationOptions { CommandTimeout = TimeSpan.FromMilliseconds(CommandTimeoutMilliseconds), MaxOutboxRecords = 3 },
             TimeProvider = Clock,
             Server = _server,
@@ -40,6 +47,8 @@ internal sealed class ModelNode : IAsyncDisposable
             Shared = new NodeStore(data, Link, Clock),
             Serializers = new CacheSerializers(null, null),
             Codecs = new PayloadCodecs([]),
+            HostMemory = _memory,
+            HostEntrySize = MemoryCacheEntrySize.Entries,
             CreateMetrics = static cache => new CacheMetrics(null, cache),
             Logger = NullLogger.Instance,
         });
@@ -47,6 +56,7 @@ internal sealed class ModelNode : IAsyncDisposable
         {
             r.SingleFlight = setup.SingleFlight;
             r.OnSuperseded = setup.OnSuperseded;
+            SetFreshness(r, setup.Freshness);
         });
     }
 
@@ -61,7 +71,11 @@ internal sealed class ModelNode : IAsyncDisposable
     /// <summary>For each key the moment after which a value must have begun, by what this node has applied or said yes to.</summary>
     public long[] Required { get; } = new long[ModelKeys.Count];
 
-    public ValueTask DisposeAsync() => Cache.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Cache.DisposeAsync();
+        _memory?.Dispose();
+    }
 
     public void Ring(Doorbell bell) => _server.Ring(bell);
 
@@ -101,6 +115,26 @@ internal sealed class ModelNode : IAsyncDisposable
         else
         {
             await Cache.RemoveAsync(ModelKeys.Plain);
+        }
+    }
+
+    private static void SetFreshness(RegionOptions region, ModelFreshness freshness)
+    {
+        switch (freshness)
+        {
+            case ModelFreshness.Kept:
+                region.TimeToLive = TimeSpan.FromSeconds(60);
+                region.StaleFor = TimeSpan.FromSeconds(100);
+                region.Jitter = 0.2;
+                region.EagerRefresh = 0.3;
+                region.SoftTimeout = TimeSpan.FromMilliseconds(500);
+                region.HardTimeout = TimeSpan.FromSeconds(4);
+                region.StaleRetryAfter = TimeSpan.FromSeconds(5);
+                break;
+            case ModelFreshness.Sliding:
+                region.SlidingExpiration = TimeSpan.FromSeconds(40);
+                region.LocalTimeToLive = TimeSpan.FromSeconds(10);
+                break;
         }
     }
 }

@@ -21,7 +21,18 @@ internal sealed class NodeLogServer(SharedLog log, Link link, int node) : ILogSe
             return true;
         });
 
-    public Task<LogHead> AppendAsync(LogRecord record, CancellationToken cancellationToken) => link.CallAsync(CallKind.LogAppend, () => log.Append(record));
+    public async Task<LogHead> AppendAsync(LogRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await link.CallAsync(CallKind.LogAppend, () => log.Append(record)).ConfigureAwait(false);
+        }
+        catch (CoordinationException)
+        {
+            log.OnUnanswered?.Invoke();
+            throw;
+        }
+    }
 
     public Task<LogHead> RenewAsync(bool recovers, CancellationToken cancellationToken) =>
         link.CallAsync(CallKind.LogRenew, () => SharedLog.Done(log.Server.RenewAsync(recovers, cancellationToken)));

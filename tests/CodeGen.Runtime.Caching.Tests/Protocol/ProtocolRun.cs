@@ -34,7 +34,7 @@ internal sealed partial class ProtocolRun : IDisposable
     public ProtocolRun(ProtocolSetup setup)
     {
         _setup = setup;
-        _log = new SharedLog(_serverClock, setup.MaxLogRecords, NextMoment) { OnAppended = OnAppended };
+        _log = new SharedLog(_serverClock, setup.MaxLogRecords, NextMoment) { OnAppended = OnAppended, OnUnanswered = OnUnanswered };
         _data = new SharedData(_serverClock);
         _leaders = new InProcessLeaderStore(_serverClock);
         _nodes = [.. Enumerable.Range(0, setup.Nodes).Select(_ => NewNode())];
@@ -237,6 +237,20 @@ internal sealed partial class ProtocolRun : IDisposable
                 {
                     _values[setting] = (key, Math.Max(birth, moment));
                 }
+            }
+        }
+    }
+
+    /// <summary>A Set that goes into the outbox is one from then on, whatever the server has made of it: it comes after all that was invalidated while it waited for its answer.</summary>
+    private void OnUnanswered()
+    {
+        int setting = _setting.Value;
+        if (setting != 0)
+        {
+            lock (_gate)
+            {
+                (int key, long birth) = _values[setting];
+                _values[setting] = (key, Math.Max(birth, NextMoment()));
             }
         }
     }

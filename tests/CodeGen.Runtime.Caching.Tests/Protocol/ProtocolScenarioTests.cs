@@ -102,6 +102,16 @@ public sealed class ProtocolScenarioTests
         At(StepKind.TryGet),
         At(StepKind.TryGet, node: 1))).Should().BeNull();
 
+    [Fact]
+    public async Task Set_RemovedElsewhereAndForgottenBeforeItIsStored_IsNotServed() => (await RunAsync(
+        s_setup with { WhenDisconnected = WhenDisconnected.Fail, Outbox = false, SingleFlight = SingleFlight.AcrossNodes, MaxKeyRecords = 1, MaxPatterns = 1, InlineBytes = 1_024, Nodes = 3 },
+        At(StepKind.Arm, node: 1) with { Choice = (int)CallKind.LogRead + (10 * (int)CallFault.HoldAfter) },
+        At(StepKind.Set, node: 1),
+        At(StepKind.Create, node: 2, key: 1),
+        At(StepKind.Set, node: 1, key: 1),
+        At(StepKind.Remove, key: 1),
+        At(StepKind.Set, node: 1, key: 3))).Should().BeNull();
+
     private static ProtocolStep At(StepKind kind, int node = 0, int key = 0) => new(kind, node, key, 0);
 
     private static ProtocolStep Arm(CallKind kind, CallFault fault) => new(StepKind.Arm, 0, 0, (int)kind + (10 * (int)fault));

@@ -4,7 +4,7 @@ namespace CodeGen.Runtime.Caching.Tests.Protocol;
 
 /// <summary>What a run of the model is set up with.</summary>
 internal sealed record ProtocolSetup(
-    int Nodes, WhenDisconnected WhenDisconnected, bool Outbox, SingleFlight SingleFlight, OnSuperseded OnSuperseded, int MaxKeyRecords, int MaxPatterns, int InlineBytes, int MaxLogRecords)
+    int Nodes, WhenDisconnected WhenDisconnected, bool Outbox, SingleFlight SingleFlight, OnSuperseded OnSuperseded, int MaxKeyRecords, int MaxPatterns, int InlineBytes, int MaxLogRecords, bool HostMemory = false, ModelFreshness Freshness = ModelFreshness.None)
 {
     public static readonly Gen<ProtocolSetup> Gen =
         from nodes in CsCheck.Gen.Int[1, 3]
@@ -16,5 +16,6 @@ internal sealed record ProtocolSetup(
         from patterns in CsCheck.Gen.OneOfConst(1, 100)
         from inline in CsCheck.Gen.OneOfConst(0, 1_024)
         from log in CsCheck.Gen.OneOfConst(8, 10_000, 10_000)
-        select new ProtocolSetup(nodes, disconnected, outbox, flight, superseded, keyRecords, patterns, inline, log);
+        from freshness in CsCheck.Gen.OneOfConst(ModelFreshness.None, ModelFreshness.None, ModelFreshness.Kept, ModelFreshness.Sliding)
+        select new ProtocolSetup(nodes, disconnected, outbox, flight, superseded, keyRecords, patterns, inline, log, Freshness: freshness);
 }

@@ -11,14 +11,17 @@ namespace CodeGen.Runtime.Caching.Tests.Protocol;
 public sealed class ProtocolTests(ITestOutputHelper output)
 {
     private const int Runs = 600;
+    private const int RunsInHostMemory = 100;
     private static readonly Gen<(ProtocolSetup Setup, ProtocolStep[] Steps)> s_runs = Gen.Select(ProtocolSetup.Gen, ProtocolStep.Gen.Array[1, 40]);
 
-    [Fact]
-    public async Task Protocol_RandomStepsAndFaults_NothingInvalidatedIsServed()
+    [Theory]
+    [InlineData(false, Runs)]
+    [InlineData(true, RunsInHostMemory)]
+    public async Task Protocol_RandomStepsAndFaults_NothingInvalidatedIsServed(bool hostMemory, int times)
     {
         int runs = 0;
         long served = 0;
-        await PoolIdle.OnOwnThreadAsync(() => s_runs.Sample(
+        await PoolIdle.OnOwnThreadAsync(() => s_runs.Select(s => (Setup: s.Setup with { HostMemory = hostMemory }, s.Steps)).Sample(
             sample =>
             {
                 string? violation = ProtocolRun.Violation(sample.Setup, sample.Steps, run => served += run.Served);
@@ -28,7 +31,7 @@ public sealed class ProtocolTests(ITestOutputHelper output)
                     throw new ModelViolationException(Report(sample.Setup, sample.Steps));
                 }
             },
-            iter: Check.Iter == 100 ? Runs : Check.Iter,
+            iter: Check.Iter == 100 ? times : Check.Iter,
             threads: 1,
             print: static sample => Print(sample.Setup, sample.Steps)));
         output.WriteLine($"{runs} runs, {served} values served");

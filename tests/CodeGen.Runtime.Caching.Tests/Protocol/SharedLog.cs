@@ -13,6 +13,9 @@ internal sealed class SharedLog(TimeProvider serverClock, int maxRecords, Func<l
     /// <summary>Called inside the append, with the record and the moment.</summary>
     public Action<LogRecord, long>? OnAppended { get; set; }
 
+    /// <summary>Called where an append was made and nobody there knows whether it took effect.</summary>
+    public Action? OnUnanswered { get; set; }
+
     public Appended[] History
     {
         get
