@@ -94,9 +94,30 @@ internal sealed partial class TieredCache
         }
 
         KeyScopes.CheckFits(key.Text, key.Template);
-        return new(_log.HasLease && LooksFirst(key)
+        if (cancellationToken.CanBeCanceled || key.Region.HardTimeout is not null || !_log.HasLease)
+        {
+            return new(Begin(key));
+        }
+
+        LogPosition asked = _log.Position;
+        long mark = _localInvalidations.Count;
+        if (_flights.Find<T>(key)?.Shared(asked, mark) is { } shared)
+        {
+            _metrics.Joined(key.Region.Name);
+            return new(shared);
+        }
+
+        Task<T> call = Begin(key);
+        if (!call.IsCompleted)
+        {
+            _flights.Find<T>(key)?.Share(call, asked, mark);
+        }
+
+        return new(call);
+
+        Task<T> Begin(in EntryKey key) => _log.HasLease && LooksFirst(key)
             ? LookAndFlyAsync(key, reason, state, factory, cancellationToken)
-            : CreateAsync(key.Named(), state, factory, options, cancellationToken));
+            : CreateAsync(key.Named(), state, factory, options, cancellationToken);
     }
 
     /// <summary>Renews the lease first, and serves what the region's rule allows without one.</summary>

@@ -21,12 +21,7 @@ internal abstract class Flight : IDisposable
         _mark = mark;
     }
 
-    public string Member => _key.Member;
-
-    /// <summary>The version of its region: two versions side by side in one process make a value each.</summary>
-    public int Version => _key.Region.Version;
-
-    public CallFlags Flags => _key.Flags;
+    public FlightPlace Place => FlightPlace.Of(_key);
 
     /// <summary>Whether the log was in reach when the flight started.</summary>
     public bool IsCurrent { get; }

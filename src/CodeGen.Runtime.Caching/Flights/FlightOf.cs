@@ -7,7 +7,16 @@ internal sealed class Flight<T>(in EntryKey key, LogPosition stamp, long mark, b
 {
     private readonly TaskCompletionSource<FlightResult<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private SharedCall? _shared;
+
     public Task<FlightResult<T>> Task => _done.Task;
+
+    /// <summary>Offers what a caller waits for to those who ask from the same position on, and who like this one cannot leave before the end: to them it is the same.</summary>
+    public void Share(Task<T> call, LogPosition asked, long mark) => Volatile.Write(ref _shared, new SharedCall(call, asked, mark));
+
+    /// <summary>What a caller who asks now may wait for along with another.</summary>
+    public Task<T>? Shared(LogPosition asked, long mark) =>
+        Volatile.Read(ref _shared) is { } shared && shared.Asked == asked && shared.Mark == mark && !shared.Call.IsCompleted ? shared.Call : null;
 
     /// <summary>A value from before that callers may have when the factory takes too long; set before the factory begins.</summary>
     public StaleValue<T>? Stale
@@ -39,4 +48,6 @@ internal sealed class Flight<T>(in EntryKey key, LogPosition stamp, long mark, b
         // A flight whose callers have all left has nobody to observe its failure.
         _ = _done.Task.Exception;
     }
+
+    private sealed record SharedCall(Task<T> Call, LogPosition Asked, long Mark);
 }

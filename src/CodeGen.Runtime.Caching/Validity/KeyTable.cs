@@ -14,9 +14,12 @@ internal sealed class KeyTable(int max)
     private readonly Queue<(string Member, long Sequence)> _inline = new();
     private long _floor;
 
+    /// <summary>The dictionary's own count takes all its locks.</summary>
+    private int _count;
+
     public long Floor => Volatile.Read(ref _floor);
 
-    public int Count => _records.Count;
+    public int Count => Volatile.Read(ref _count);
 
     public KeyRecord? Find(string member) => _records.GetValueOrDefault(member);
 
@@ -35,6 +38,11 @@ internal sealed class KeyTable(int max)
             return false;
         }
 
+        if (known is null)
+        {
+            _count++;
+        }
+
         _records[member] = record;
         _order.Enqueue((member, record.Sequence));
         if (!record.Inline.IsEmpty)
@@ -47,13 +55,14 @@ internal sealed class KeyTable(int max)
         }
 
         // A key raised again stands in the queue more than once; only its newest place counts.
-        while (_records.Count > max || _order.Count > 2 * max)
+        while (_count > max || _order.Count > 2 * max)
         {
             var oldest = _order.Dequeue();
             if (_records.TryGetValue(oldest.Member, out KeyRecord? current) && current.Sequence == oldest.Sequence)
             {
                 Volatile.Write(ref _floor, Math.Max(_floor, oldest.Sequence));
                 _records.TryRemove(oldest.Member, out _);
+                _count--;
             }
         }
 
@@ -63,6 +72,7 @@ internal sealed class KeyTable(int max)
     public void Clear()
     {
         _records.Clear();
+        _count = 0;
         _order.Clear();
         _inline.Clear();
         Volatile.Write(ref _floor, 0);

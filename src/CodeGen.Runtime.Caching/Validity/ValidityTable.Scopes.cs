@@ -9,7 +9,7 @@ internal sealed partial class ValidityTable
     private const int StackLength = 256;
 
     /// <summary>Whether nothing but keys was ever invalidated.</summary>
-    private bool IsSilent => _scopes.IsEmpty && _patterns.Count == 0;
+    private bool IsSilent => !_spoken;
 
     /// <summary>Judges a value by everything except its key's own records, which L1 is told of directly.</summary>
     public CacheMissReason JudgeScopes(in Subject subject)

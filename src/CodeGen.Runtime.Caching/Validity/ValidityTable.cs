@@ -13,6 +13,9 @@ internal sealed partial class ValidityTable(int maxPatterns, int maxKeyRecords)
     private readonly ConcurrentDictionary<string, long> _scopes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HashSet<int>> _versions = new(StringComparer.Ordinal);
     private readonly PatternTable _patterns = new(maxPatterns);
+
+    /// <summary>Whether anything but a key was ever invalidated; an emptiness that the dictionary tells takes all its locks.</summary>
+    private volatile bool _spoken;
     private volatile LogHorizon _horizon = LogHorizon.None;
 
     public Generations Generations { get; } = new();
@@ -105,8 +108,11 @@ internal sealed partial class ValidityTable(int maxPatterns, int maxKeyRecords)
         return JudgeScopes(subject);
     }
 
-    private void RaiseScope(string member, long sequence) =>
+    private void RaiseScope(string member, long sequence)
+    {
+        _spoken = true;
         _scopes.AddOrUpdate(member, static (_, s) => s, static (_, known, s) => Math.Max(known, s), sequence);
+    }
 
     private void RaisePattern(string member, long sequence)
     {
@@ -117,6 +123,7 @@ internal sealed partial class ValidityTable(int maxPatterns, int maxKeyRecords)
             return;
         }
 
+        _spoken = true;
         if (_patterns.Raise(pattern!, sequence) is { } widened)
         {
             ReadOnlySpan<char> root = KeyScopes.Root(widened.Pattern.Text);

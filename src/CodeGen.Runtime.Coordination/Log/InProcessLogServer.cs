@@ -3,12 +3,17 @@ namespace CodeGen.Runtime.Coordination;
 /// <summary>The log without Redis: the same operations under a lock. Several followers in one process may share one.</summary>
 internal sealed class InProcessLogServer : ILogServer
 {
+    /// <summary>So many places are not worth throwing out.</summary>
+    private const int MinOrder = 64;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _timeProvider;
     private readonly int _maxRecords;
     private readonly long _started;
     private readonly Dictionary<string, long> _last = new(StringComparer.Ordinal);
-    private readonly SortedSet<(long Sequence, string Member)> _bySequence = new(OrderBySequence.Instance);
+
+    /// <summary>What was raised, in its order; only the last place of a member counts, and from time to time the others are thrown out.</summary>
+    private readonly List<(long Sequence, string Member)> _order = [];
     private readonly ulong _epoch = RandomIdentity.Next();
     private Action<Doorbell>? _listeners;
     private long _sequence;
@@ -46,22 +51,30 @@ internal sealed class InProcessLogServer : ILogServer
         lock (_gate)
         {
             _sequence++;
-            foreach (string member in record.Members)
-            {
-                Raise(member);
-            }
-
             long now = Now;
-            if (now - _lastMark >= TimeMark.IntervalMilliseconds)
+            bool marks = now - _lastMark >= TimeMark.IntervalMilliseconds;
+            if (marks)
             {
                 _lastMark = now;
-                Raise(TimeMark.Format(now));
             }
 
-            if (_bySequence.Count > _maxRecords)
+            if (record.Members.Count == 1 && !marks)
+            {
+                Raise(record.Members[0]);
+            }
+            else
+            {
+                // The members of one record in the order in which Redis has them.
+                foreach (string member in (marks ? record.Members.Append(TimeMark.Format(now)) : record.Members).Order(StringComparer.Ordinal))
+                {
+                    Raise(member);
+                }
+            }
+
+            if (_last.Count > _maxRecords)
             {
                 // A hundredth at once, so that the floor, which every follower has to adopt, rises seldom.
-                RetireLocked(_bySequence.Skip(_bySequence.Count - _maxRecords + (_maxRecords / 100)).First().Sequence);
+                RetireLocked(Living(0).Skip(_last.Count - _maxRecords + (_maxRecords / 100)).First().Sequence);
             }
 
             // Inside the lock, so that every listener hears the records in their order.
@@ -82,7 +95,7 @@ internal sealed class InProcessLogServer : ILogServer
     {
         lock (_gate)
         {
-            var members = _bySequence.GetViewBetween((after + 1, string.Empty), (long.MaxValue, string.Empty))
+            var members = Living(IndexAfter(after))
                 .Take(limit)
                 .Select(static pair => new KeyValuePair<string, long>(pair.Member, pair.Sequence))
                 .ToList();
@@ -107,7 +120,6 @@ internal sealed class InProcessLogServer : ILogServer
                 if (_last.GetValueOrDefault(member) == sequence)
                 {
                     _last.Remove(member);
-                    _bySequence.Remove((sequence, member));
                 }
             }
 
@@ -147,35 +159,50 @@ internal sealed class InProcessLogServer : ILogServer
 
     private void Raise(string member)
     {
-        if (_last.TryGetValue(member, out long previous))
-        {
-            _bySequence.Remove((previous, member));
-        }
-
         _last[member] = _sequence;
-        _bySequence.Add((_sequence, member));
+        _order.Add((_sequence, member));
+        if (_order.Count > (2 * _last.Count) + MinOrder)
+        {
+            _order.RemoveAll(place => !IsLiving(place));
+        }
     }
 
     private void RetireLocked(long upTo)
     {
-        while (_bySequence.Count > 0 && _bySequence.Min.Sequence <= upTo)
+        int end = IndexAfter(upTo);
+        foreach ((long sequence, string member) in _order.Take(end))
         {
-            var oldest = _bySequence.Min;
-            _bySequence.Remove(oldest);
-            _last.Remove(oldest.Member);
+            if (IsLiving((sequence, member)))
+            {
+                _last.Remove(member);
+            }
         }
 
+        _order.RemoveRange(0, end);
         _floor = Math.Max(_floor, upTo);
     }
 
-    private sealed class OrderBySequence : IComparer<(long Sequence, string Member)>
-    {
-        public static readonly OrderBySequence Instance = new();
+    private bool IsLiving((long Sequence, string Member) place) => _last.TryGetValue(place.Member, out long last) && last == place.Sequence;
 
-        public int Compare((long Sequence, string Member) x, (long Sequence, string Member) y)
+    private IEnumerable<(long Sequence, string Member)> Living(int from) => _order.Skip(from).Where(IsLiving);
+
+    /// <summary>The first place after a sequence.</summary>
+    private int IndexAfter(long sequence)
+    {
+        int low = 0, high = _order.Count;
+        while (low < high)
         {
-            int bySequence = x.Sequence.CompareTo(y.Sequence);
-            return bySequence != 0 ? bySequence : string.CompareOrdinal(x.Member, y.Member);
+            int middle = (low + high) / 2;
+            if (_order[middle].Sequence > sequence)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
         }
+
+        return low;
     }
 }

@@ -45,8 +45,18 @@ internal sealed partial class LogFollower
                         Remember(member, head.Sequence);
                     }
 
-                    _early.Add(head.Sequence);
-                    Advance();
+                    if (_early.Count == 0 && head.Sequence == _applied + 1)
+                    {
+                        // As nearly always: the next one.
+                        Volatile.Write(ref _applied, head.Sequence);
+                        ReleaseWaiters();
+                    }
+                    else
+                    {
+                        _early.Add(head.Sequence);
+                        Advance();
+                    }
+
                     if (_early.Count > MaxEarly)
                     {
                         // The gap is not closing. What was heard is applied; which sequences those were, the replay that has to come tells as well.
