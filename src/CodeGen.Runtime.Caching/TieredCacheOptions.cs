@@ -48,7 +48,7 @@ public sealed class TieredCacheOptions
     /// <summary>Default of <see cref="MaxPayloadBytes"/>: 16 MiB.</summary>
     public const int DefaultMaxPayloadBytes = 16 << 20;
 
-    /// <summary>Default of <see cref="CompressionThreshold"/>: 1,024 bytes.</summary>
+    /// <summary>Default of <see cref="CompressionThreshold"/>: 2,048 bytes.</summary>
     public const int DefaultCompressionThreshold = FrameCompression.DefaultThreshold;
 
     /// <summary>Default of <see cref="MaxPatterns"/>.</summary>
@@ -144,7 +144,7 @@ public sealed class TieredCacheOptions
     public bool Compress { get; set; } = true;
 
     /// <summary>The shortest payload worth compressing, in bytes.</summary>
-    /// <value>The default is 1,024; 0 or more.</value>
+    /// <value>The default is 2,048; 0 or more.</value>
     public int CompressionThreshold { get; set; } = DefaultCompressionThreshold;
 
     /// <summary>How many distinct patterns are remembered one by one; beyond it the oldest is widened to the first part of its keys, or to everything.</summary>

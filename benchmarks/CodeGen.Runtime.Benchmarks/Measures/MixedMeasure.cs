@@ -10,6 +10,9 @@ internal static class MixedMeasure
     private const int Keys = 10 * Capacity;
     private const int Sequence = 1 << 20;
 
+    /// <summary>As long as those that bound bytes are told.</summary>
+    private static readonly string s_value = new('v', Peers.ValueBytes);
+
     /// <summary>Operations a second in millions and hit ratio in percent, by cache, on so many threads.</summary>
     public static async Task<(Dictionary<string, double> Rate, Dictionary<string, double> HitRatio)> RunAsync(ReportMode mode, int threads)
     {
@@ -23,7 +26,7 @@ internal static class MixedMeasure
             (Func<string, bool> read, Action<string> write) = Operations(peers, peer);
             Run(read, write, asked, threads, Sequence / 4, 0, out _);
             double best = 0, ratio = 0;
-            for (int i = 0; i < Math.Max(2, mode.Rounds / 3); i++)
+            for (int i = 0; i < Math.Max(2, mode.Rounds / 10); i++)
             {
                 best = Math.Max(best, Run(read, write, asked, threads, Sequence / 4, (i + 1) * (Sequence / 5), out ratio));
             }
@@ -46,10 +49,10 @@ internal static class MixedMeasure
                     return true;
                 }
 
-                _ = peers.Ours.GetOrCreateAsync(key, 0, static (_, _, _) => ValueTask.FromResult("value")).Result;
+                _ = peers.Ours.GetOrCreateAsync(key, 0, static (_, _, _) => ValueTask.FromResult(s_value)).Result;
                 return false;
             },
-            key => peers.Ours.SetAsync(key, "value").GetAwaiter().GetResult()),
+            key => peers.Ours.SetAsync(key, s_value).GetAwaiter().GetResult()),
         Peer.Hybrid => (
             key =>
             {
@@ -58,10 +61,10 @@ internal static class MixedMeasure
                     return true;
                 }
 
-                _ = peers.Hybrid.GetOrCreateAsync(key, 0, static (_, _) => ValueTask.FromResult("value")).Result;
+                _ = peers.Hybrid.GetOrCreateAsync(key, 0, static (_, _) => ValueTask.FromResult(s_value)).Result;
                 return false;
             },
-            key => peers.Hybrid.SetAsync(key, "value").GetAwaiter().GetResult()),
+            key => peers.Hybrid.SetAsync(key, s_value).GetAwaiter().GetResult()),
         Peer.Fusion => (
             key =>
             {
@@ -70,10 +73,10 @@ internal static class MixedMeasure
                     return true;
                 }
 
-                _ = peers.Fusion.GetOrSetAsync<string>(key, static (_, _) => Task.FromResult("value")).Result;
+                _ = peers.Fusion.GetOrSetAsync<string>(key, static (_, _) => Task.FromResult(s_value)).Result;
                 return false;
             },
-            key => peers.Fusion.SetAsync(key, "value").GetAwaiter().GetResult()),
+            key => peers.Fusion.SetAsync(key, s_value).GetAwaiter().GetResult()),
         Peer.Memory => (
             key =>
             {
@@ -82,10 +85,10 @@ internal static class MixedMeasure
                     return true;
                 }
 
-                peers.Memory.Set(key, "value", Peers.MemoryEntry);
+                peers.Memory.Set(key, s_value, Peers.MemoryEntry);
                 return false;
             },
-            key => peers.Memory.Set(key, "value", Peers.MemoryEntry)),
+            key => peers.Memory.Set(key, s_value, Peers.MemoryEntry)),
         _ => (
             key =>
             {
@@ -94,10 +97,10 @@ internal static class MixedMeasure
                     return true;
                 }
 
-                peers.BitFaster.GetOrAdd(key, static _ => "value");
+                peers.BitFaster.GetOrAdd(key, static _ => s_value);
                 return false;
             },
-            key => peers.BitFaster.AddOrUpdate(key, "value")),
+            key => peers.BitFaster.AddOrUpdate(key, s_value)),
     };
 
     private static double Run(Func<string, bool> read, Action<string> write, string[] asked, int threads, int each, int from, out double ratio)

@@ -19,7 +19,7 @@ internal static class PropagationMeasure
         foreach (string peer in new[] { Peer.Ours, Peer.Fusion, Peer.Hybrid })
         {
             var times = new List<double>();
-            for (int i = 0; i < 40 * mode.Rounds && times.TrueForAll(t => t < s_never.TotalMilliseconds); i++)
+            for (int i = 0; i < 10 * mode.Rounds && times.TrueForAll(t => t < s_never.TotalMilliseconds); i++)
             {
                 times.Add(await RoundAsync(first, second, peer, $"code_gen:p42:round{i}:hash"));
             }

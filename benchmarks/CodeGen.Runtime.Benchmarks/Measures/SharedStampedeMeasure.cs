@@ -29,7 +29,7 @@ internal static class SharedStampedeMeasure
         {
             var late = new List<double>();
             int most = 0;
-            for (int i = 0; i < 2 * mode.Rounds; i++)
+            for (int i = 0; i < mode.Rounds / 2; i++)
             {
                 var round = new Round();
                 string key = $"code_gen:p42:round{i}:hash";

@@ -13,8 +13,14 @@ public class HitBenchmarks
     private int _next;
 
     /// <summary>How many entries there are.</summary>
-    [Params(10_000, 1_000_000)]
+    [ParamsSource(nameof(Counts))]
     public int Entries { get; set; }
+
+    /// <summary>A cache that fits into the processor's and one that does not.</summary>
+    public static IEnumerable<int> Counts => [10_000, Large];
+
+    /// <summary>How large the large one is.</summary>
+    public static int Large { get; set; } = 1_000_000;
 
     /// <summary>Fills.</summary>
     [GlobalSetup(Target = nameof(ConcurrentDictionary))]

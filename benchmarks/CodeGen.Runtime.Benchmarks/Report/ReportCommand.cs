@@ -12,6 +12,7 @@ internal static class ReportCommand
         TextWriter progress = Console.Error;
         var lines = new List<ReportLine>();
         var run = new OperationsRun(mode, progress);
+        HitBenchmarks.Large = mode.Entries;
         run.Run(typeof(HitBenchmarks), typeof(GetOrCreateBenchmarks), typeof(SetBenchmarks), typeof(TagBenchmarks));
         LocalLines.Add(lines, run);
         await LocalLines.AddMeasuresAsync(lines, mode, progress);

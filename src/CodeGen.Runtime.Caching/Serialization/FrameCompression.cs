@@ -5,8 +5,8 @@ namespace CodeGen.Runtime.Caching;
 /// <param name="Threshold">The shortest payload worth trying, in bytes.</param>
 internal readonly record struct FrameCompression(IPayloadCodec? Codec, int Threshold = FrameCompression.DefaultThreshold)
 {
-    /// <summary>1,024 bytes: below, a round trip costs the same with or without.</summary>
-    public const int DefaultThreshold = 1024;
+    /// <summary>2,048 bytes: below, a round trip costs the same with or without.</summary>
+    public const int DefaultThreshold = 2_048;
 
     /// <summary>The share of the raw length that must be saved, in percent, for the compressed form to be kept.</summary>
     public const int MinSavingPercent = 10;
