@@ -139,16 +139,17 @@ internal sealed partial class LocalStore
             if (replaced is null)
             {
                 MakeRoom(entry.Size);
-                Link(entry);
+                Enter(entry);
+                _table.Add(entry);
                 return true;
             }
 
-            // Out of the order first, so that it is not evicted to make room; out of the table last, so that nobody who comes meanwhile finds neither.
+            // Out of the order first, so that it is not evicted to make room; out of the table last, so that nobody who looks meanwhile finds neither.
             Leave(replaced);
             MakeRoom(entry.Size);
             entry.Used = true;
-            Link(entry);
-            _table.Remove(replaced);
+            Enter(entry);
+            _table.Replace(replaced, entry);
             return true;
         }
     }
@@ -186,7 +187,8 @@ internal sealed partial class LocalStore
         Interlocked.Increment(ref _evicted);
     }
 
-    private void Link(LocalEntry entry)
+    /// <summary>Takes an entry into everything but the table.</summary>
+    private void Enter(LocalEntry entry)
     {
         entry.Older = _newest;
         if (_newest is null)
@@ -205,8 +207,6 @@ internal sealed partial class LocalStore
         {
             _hashed[entry.Member] = entry;
         }
-
-        _table.Add(entry);
     }
 
     private void Unlink(LocalEntry entry)

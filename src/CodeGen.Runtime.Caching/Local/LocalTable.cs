@@ -6,6 +6,7 @@ namespace CodeGen.Runtime.Caching;
 /// </summary>
 /// <remarks>
 /// A removed entry keeps its link, so a reader that stands on it finds its way back into the chain. An entry never comes back after it was removed.
+/// One that replaces another takes its very place with one write: at the head of the chain it would be behind a reader that is on its way to the old one, which would then find neither.
 /// Growing moves entries between chains, which may lead a reader past the one it looks for: before the first move the array is taken away, and a reader that found nothing
 /// in an array that is no longer there looks again under the writers' lock. What a reader does find is right whatever moved, as its key is compared.
 /// </remarks>
@@ -28,7 +29,7 @@ internal sealed class LocalTable(Lock writers)
     /// <summary>Under the writers' lock.</summary>
     public LocalEntry? Find(ReadOnlySpan<char> region, ReadOnlySpan<char> text) => Find(_chains, RegionSettings.HashOf(region, text), region, text);
 
-    /// <summary>Under the writers' lock. An entry of the same key that is there as well is hidden from now on.</summary>
+    /// <summary>Under the writers' lock; no entry of the same key is there.</summary>
     public void Add(LocalEntry entry)
     {
         LocalEntry?[] chains = _chains;
@@ -57,24 +58,16 @@ internal sealed class LocalTable(Lock writers)
     /// <summary>Under the writers' lock; the entry is there.</summary>
     public void Remove(LocalEntry entry)
     {
-        LocalEntry?[] chains = _chains;
-        ref LocalEntry? head = ref Head(chains, entry.Hash);
-        if (ReferenceEquals(head, entry))
-        {
-            Volatile.Write(ref head, entry.Next);
-        }
-        else
-        {
-            LocalEntry before = head!;
-            while (!ReferenceEquals(before.Next, entry))
-            {
-                before = before.Next!;
-            }
-
-            before.Next = entry.Next;
-        }
-
+        LeadPast(entry, entry.Next);
         _count--;
+    }
+
+    /// <summary>Under the writers' lock; the old entry is there and has the same key. Whoever looks finds one of the two.</summary>
+    public void Replace(LocalEntry old, LocalEntry entry)
+    {
+        entry.Hash = old.Hash;
+        entry.Next = old.Next;
+        LeadPast(old, entry);
     }
 
     private static ref LocalEntry? Head(LocalEntry?[] chains, int hash) => ref chains[hash & (chains.Length - 1)];
@@ -95,6 +88,25 @@ internal sealed class LocalTable(Lock writers)
         ref LocalEntry? head = ref Head(chains, entry.Hash);
         entry.Next = head;
         Volatile.Write(ref head, entry);
+    }
+
+    /// <summary>Lets what led to an entry lead to another.</summary>
+    private void LeadPast(LocalEntry entry, LocalEntry? to)
+    {
+        ref LocalEntry? head = ref Head(_chains, entry.Hash);
+        if (ReferenceEquals(head, entry))
+        {
+            Volatile.Write(ref head, to);
+            return;
+        }
+
+        LocalEntry before = head!;
+        while (!ReferenceEquals(before.Next, entry))
+        {
+            before = before.Next!;
+        }
+
+        before.Next = to;
     }
 
     private LocalEntry? FindUnderLock(int hash, string region, ReadOnlySpan<char> text)

@@ -72,12 +72,16 @@ public sealed class LocalStoreConcurrencyTests
     public async Task TryGet_EntryIsReplaced_FindsTheOldOrTheNewOne()
     {
         var store = new LocalStore(16, long.MaxValue);
-        store.Put(StoreEntries.Entry("k"));
+        string[] texts = StoreEntries.OfOneChain(4);
+
+        // Those that come later stand before it in its chain, so that a reader is on its way when it is replaced.
+        string text = texts[0];
+        Array.ForEach(texts, each => store.Put(StoreEntries.Entry(each)));
         long seen = 0;
         await BesideAsync(
             _ =>
             {
-                if (!store.TryGet(StoreEntries.Key("k"), out LocalEntry? entry) || entry.Stamp.Sequence < seen)
+                if (!store.TryGet(StoreEntries.Key(text), out LocalEntry? entry) || entry.Stamp.Sequence < seen)
                 {
                     return false;
                 }
@@ -89,11 +93,11 @@ public sealed class LocalStoreConcurrencyTests
             {
                 for (int i = 1; i <= Writes; i++)
                 {
-                    store.Put(StoreEntries.Entry("k", sequence: i));
+                    store.Put(StoreEntries.Entry(text, sequence: i));
                 }
             });
-        store.Peek(StoreEntries.Key("k"))!.Stamp.Sequence.Should().Be(Writes);
-        store.Count.Should().Be(1);
+        store.Peek(StoreEntries.Key(text))!.Stamp.Sequence.Should().Be(Writes);
+        store.Count.Should().Be(texts.Length);
     }
 
     [Fact]

@@ -18,6 +18,10 @@ internal static class StoreEntries
 
     public static RegionSettings Named(string name, int version = 1) => new(name, new RegionOptions { Version = version }, new TieredCacheOptions());
 
+    /// <summary>Texts that stand in one chain of the store's table until it has grown several times: their hashes, which differ between processes, end alike.</summary>
+    public static string[] OfOneChain(int count) =>
+        [.. Enumerable.Range(0, int.MaxValue).Select(static i => $"text{i}").Where(static text => (Region.HashOf(text) & 0x3FF) == 0).Take(count)];
+
     public static EntryKey Key(string text, RegionSettings? region = null) => new(region ?? Region, text, template: null);
 
     public static LocalEntry Entry(string text, long sequence = 0, long size = 1, RegionSettings? region = null, ulong epoch = 1, long expiresAt = 0) => new()
