@@ -33,6 +33,9 @@ public enum Parts : ulong
 [CacheKey("values:{Number}:{Flag}:{Kind}:{Id}:{Price}:{Ratio}:{Letter}")]
 public readonly partial record struct ValuesKey(long Number, bool Flag, Flavour Kind, Guid Id, decimal Price, double Ratio, char Letter);
 
+[CacheKey("usual:{Name}:{Number}:{Kind}:{Id}")]
+public readonly partial record struct UsualKey(string Name, int Number, Flavour Kind, Guid Id);
+
 [CacheKey("nullable:{Number}:{Flag}:{Kind}:{Id}:{Text}:{Parts}:{Address}")]
 public readonly partial record struct NullableKey(int? Number, bool? Flag, Flavour? Kind, Guid? Id, string? Text, Parts? Parts, IPAddress? Address);
 
