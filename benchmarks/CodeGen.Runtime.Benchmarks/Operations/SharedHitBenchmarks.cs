@@ -15,6 +15,8 @@ public class SharedHitBenchmarks
     private const int Documents = 64;
     private static readonly HybridCacheEntryOptions s_sharedOnly = new() { Flags = HybridCacheEntryFlags.DisableLocalCache };
     private static readonly FusionCacheEntryOptions s_fusionSharedOnly = new(TimeSpan.FromHours(1)) { SkipMemoryCacheRead = true, SkipMemoryCacheWrite = true };
+    private static readonly string[] s_keys = [.. Enumerable.Range(0, Documents).Select(static i => $"code_gen:p42:file{i}:hash")];
+    private static readonly RedisKey[] s_rawKeys = [.. s_keys.Select(static key => (RedisKey)$"raw:{key}")];
     private RedisServerProcess? _server;
     private ConnectionMultiplexer? _connection;
     private IDatabase? _database;
@@ -38,15 +40,15 @@ public class SharedHitBenchmarks
         for (int i = 0; i < Documents; i++)
         {
             SourceDocument document = SourceDocument.Of(Kilobytes, i);
-            await _database.StringSetAsync(RawKey(i), JsonSerializer.SerializeToUtf8Bytes(document));
-            await _nodes.Ours.SetAsync(Key(i), document);
-            await _nodes.Hybrid.SetAsync(Key(i), document);
-            await _nodes.Fusion.SetAsync(Key(i), document);
+            await _database.StringSetAsync(s_rawKeys[i], JsonSerializer.SerializeToUtf8Bytes(document));
+            await _nodes.Ours.SetAsync(s_keys[i], document);
+            await _nodes.Hybrid.SetAsync(s_keys[i], document);
+            await _nodes.Fusion.SetAsync(s_keys[i], document);
         }
 
         for (int i = 0; i < Documents; i++)
         {
-            CacheResult<SourceDocument> found = await _nodes.Ours.TryGetAsync<SourceDocument>(Key(i));
+            CacheResult<SourceDocument> found = await _nodes.Ours.TryGetAsync<SourceDocument>(s_keys[i]);
             if (found.Tier != CacheTier.Shared || found.Value != SourceDocument.Of(Kilobytes, i))
             {
                 throw new InvalidOperationException($"Document {i} did not come from the second tier: {found.Tier}, {found.MissReason}.");
@@ -65,25 +67,21 @@ public class SharedHitBenchmarks
 
     /// <summary>The yardstick: the bytes of the document as JSON, not read.</summary>
     [Benchmark(Baseline = true)]
-    public async Task<RedisValue> StringGet() => await _database!.StringGetAsync(RawKey(Next()));
+    public Task<RedisValue> StringGet() => _database!.StringGetAsync(s_rawKeys[Next()]);
 
     /// <summary>Ours.</summary>
     [Benchmark]
-    public async Task<SourceDocument> Ours() => await _nodes!.Ours.GetOrCreateAsync<int, SourceDocument>(Key(Next()), 0, static (_, _, _) => throw new InvalidOperationException("a miss"));
+    public Task<SourceDocument> Ours() => _nodes!.Ours.GetOrCreateAsync<int, SourceDocument>(s_keys[Next()], 0, static (_, _, _) => throw new InvalidOperationException("a miss")).AsTask();
 
     /// <summary>Microsoft's HybridCache.</summary>
     [Benchmark]
-    public async Task<SourceDocument> HybridCache() =>
-        await _nodes!.Hybrid.GetOrCreateAsync<SourceDocument>(Key(Next()), static _ => throw new InvalidOperationException("a miss"), s_sharedOnly);
+    public Task<SourceDocument> HybridCache() =>
+        _nodes!.Hybrid.GetOrCreateAsync<SourceDocument>(s_keys[Next()], static _ => throw new InvalidOperationException("a miss"), s_sharedOnly).AsTask();
 
     /// <summary>FusionCache.</summary>
     [Benchmark]
-    public async Task<SourceDocument> FusionCache() =>
-        (await _nodes!.Fusion.GetOrSetAsync<SourceDocument>(Key(Next()), static (_, _) => throw new InvalidOperationException("a miss"), s_fusionSharedOnly))!;
-
-    private static string RawKey(int i) => $"raw:p42:file{i}:hash";
-
-    private static string Key(int i) => $"code_gen:p42:file{i}:hash";
+    public Task<SourceDocument> FusionCache() =>
+        _nodes!.Fusion.GetOrSetAsync<SourceDocument>(s_keys[Next()], static (_, _) => throw new InvalidOperationException("a miss"), s_fusionSharedOnly).AsTask()!;
 
     private int Next() => _next = (_next + 1) % Documents;
 }

@@ -10,7 +10,7 @@ namespace CodeGen.Runtime.Benchmarks;
 internal sealed record ReportMode(string Name, int Warmups, int Iterations, int IterationMilliseconds, int Entries, int Rounds)
 {
     /// <summary>Five minutes at most.</summary>
-    public static ReportMode Short { get; } = new("short", 5, 5, 90, 200_000, 20);
+    public static ReportMode Short { get; } = new("short", 10, 5, 100, 200_000, 20);
 
     public static ReportMode Full { get; } = new("full", 8, 15, 250, 1_000_000, 50);
 }

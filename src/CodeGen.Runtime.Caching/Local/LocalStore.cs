@@ -47,9 +47,16 @@ internal sealed partial class LocalStore
     public bool TryGet(RegionSettings region, ReadOnlySpan<char> text, [NotNullWhen(true)] out LocalEntry? entry)
     {
         entry = _table.Find(region, text);
-        if (entry is null || (_host is { } host && !IsHeld(host, entry)))
+        while (entry is not null && _host is { } host && !IsHeld(host, entry))
         {
-            entry = null;
+            // Left a moment ago, perhaps for another in its place.
+            LocalEntry left = entry;
+            entry = _table.Find(region, text);
+            entry = ReferenceEquals(entry, left) ? null : entry;
+        }
+
+        if (entry is null)
+        {
             return false;
         }
 
