@@ -43,6 +43,7 @@ internal sealed class OperationLoop(CacheUnderTest cache, InvalidationMemory mem
             await (dice switch
             {
                 < 60_000 => CreateAsync(key),
+                < 61_000 when features => TryGetManyAsync(),
                 < 94_500 => TryGetAsync(key),
                 < 96_000 => SetAsync(key),
                 < 97_500 => InvalidateAsync(Tally.Remove, [key], () => cache.RemoveAsync(key)),
@@ -230,6 +231,34 @@ internal sealed class OperationLoop(CacheUnderTest cache, InvalidationMemory mem
 
         memory.Count(node, result.Tier == CacheTier.Local ? Tally.LocalHits : Tally.SharedHits);
         Check(key, result.Value!, began, $"TryGet, {result.Tier}");
+    }
+
+    /// <summary>A handful of plain keys in one call, each checked as if it had been asked for alone.</summary>
+    private async Task TryGetManyAsync()
+    {
+        var keys = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (keys.Count < 4)
+        {
+            int key = KeySpace.Pick(_random);
+            if (KeySpace.FamilyOf(key) is not (KeyFamily.Recompute or KeyFamily.Fail or KeyFamily.ServeStale))
+            {
+                keys[KeySpace.Text(key)] = key;
+            }
+        }
+
+        long began = Clock.Now;
+        foreach (BulkResult<string, CheckedValue> result in await cache.Cache.TryGetManyAsync<CheckedValue>(keys.Keys))
+        {
+            memory.Count(node, Tally.TryGet);
+            if (result.HasValue)
+            {
+                Check(keys[result.Key], result.Value!, began, "TryGetMany");
+            }
+            else
+            {
+                memory.Count(node, result.Exception is null ? Tally.Misses : Tally.CallFailed);
+            }
+        }
     }
 
     private void Check(int key, CheckedValue value, long began, string how)
