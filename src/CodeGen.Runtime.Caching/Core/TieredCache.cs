@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>The cache: local memory, shared tier, log and flights put together. Parts: reading, creating, writing, invalidating, explaining.</summary>
-internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDisposable
+internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDisposable, IDisposable
 {
     /// <summary>The region of plain string keys.</summary>
     public const string DefaultRegionName = "default";
@@ -105,6 +105,9 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     internal TimeSpan MaxEntryLifetime => _options.MaxEntryLifetime;
 
     public Task StartAsync(CancellationToken cancellationToken) => _log.StartAsync(cancellationToken);
+
+    /// <summary>For containers that are disposed synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {
