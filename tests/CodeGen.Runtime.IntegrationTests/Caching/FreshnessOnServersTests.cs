@@ -83,14 +83,16 @@ public sealed class FreshnessOnServersTests(ServersFixture servers)
         await using RawData raw = await RawData.ConnectAsync(server);
         static void Keep(RegionOptions r)
         {
-            r.TimeToLive = TimeSpan.FromSeconds(100);
+            r.TimeToLive = TimeSpan.FromMilliseconds(500);
             r.StaleFor = TimeSpan.FromSeconds(500);
         }
 
         await node.Generations(Keep).GetOrCreateAsync(s_key, static (_, _, _) => ValueTask.FromResult("old"));
 
-        // As if its life had passed: what is left of the key is what it is kept for.
-        await raw.Database.KeyExpireAsync(RawData.KeyOf(ns, s_key), TimeSpan.FromSeconds(400));
+        // Its life has passed by the server's clock: what is left of the key is what it is kept for.
+        await WaitUntil.Async(
+            async () => await raw.Database.KeyTimeToLiveAsync(RawData.KeyOf(ns, s_key)) < TimeSpan.FromSeconds(499),
+            HookedNode.Patience);
 
         CacheExplanation why = await fresh.Generations(Keep).ExplainAsync(s_key);
         why.Shared!.Verdict.Should().Be(CacheMissReason.Expired);
