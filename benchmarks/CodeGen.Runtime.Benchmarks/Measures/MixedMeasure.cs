@@ -23,6 +23,9 @@ internal static class MixedMeasure
         foreach (string peer in new[] { Peer.Ours, Peer.Hybrid, Peer.Fusion, Peer.Memory, Peer.BitFaster })
         {
             await using var peers = new Peers(Capacity);
+
+            // Made here, not by whichever thread is first.
+            await peers.PutAsync(peer, keys[0], s_value);
             (Func<string, bool> read, Action<string> write) = Operations(peers, peer);
             Run(read, write, asked, threads, Sequence / 4, 0, out _);
             double best = 0, ratio = 0;
