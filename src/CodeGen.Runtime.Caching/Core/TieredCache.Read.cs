@@ -20,6 +20,11 @@ internal sealed partial class TieredCache
     internal ValueTask<CacheResult<T>> MissAsync<T>(EntryKey key, CacheMissReason reason, CancellationToken cancellationToken)
     {
         Check(key);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+        }
+
         KeyScopes.CheckFits(key.Text, key.Template);
         return LookAsync<T>(key, reason, cancellationToken);
     }
@@ -194,7 +199,14 @@ internal sealed partial class TieredCache
 
         try
         {
-            if (await _server.GetLastAsync(subject.Key.Member, cancellationToken).ConfigureAwait(false) > subject.Stamp.Sequence)
+            LogPosition last = await _server.GetLastAsync(subject.Key.Member, cancellationToken).ConfigureAwait(false);
+            if (last.Epoch != _validity.Horizon.Epoch)
+            {
+                // A log that has lost its records, as this node will hear: it cannot say that nothing happened.
+                return CacheMissReason.Epoch;
+            }
+
+            if (last.Sequence > subject.Stamp.Sequence)
             {
                 return CacheMissReason.InvalidatedKey;
             }

@@ -12,6 +12,7 @@ internal sealed partial class TieredCache
 
     internal async ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using PendingSet<T> set = await PrepareSetAsync(key, value, options, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> carried = default;
         if (set.Raw is { } raw && raw.WrittenCount <= _options.InlineBytes && set.Life.Window == TimeSpan.Zero)
@@ -149,6 +150,7 @@ internal sealed partial class TieredCache
 
     internal async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Check(key);
         key = key.Named();
         LogPosition position = await _log.AppendAsync(new LogRecord([key.Member], LogOperation.Remove), cancellationToken, away).ConfigureAwait(false);

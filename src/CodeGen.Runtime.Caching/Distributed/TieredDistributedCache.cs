@@ -63,7 +63,12 @@ internal sealed class TieredDistributedCache(TieredCache cache, TimeProvider tim
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
-    private ValueTask<CacheResult<byte[]>> LookAsync(string key, CancellationToken token) => cache.TryGetAsync<byte[]>(Entry(key), token);
+    private ValueTask<CacheResult<byte[]>> LookAsync(string key, CancellationToken token)
+    {
+        EntryKey entry = Entry(key);
+        token.ThrowIfCancellationRequested();
+        return cache.TryGetAsync<byte[]>(entry, token);
+    }
 
     private Task StoreAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token)
     {

@@ -23,8 +23,8 @@ internal interface ILogServer : IAsyncDisposable
     /// <summary>Members raised after a sequence, oldest first.</summary>
     Task<LogPage> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The last sequence of one member, or 0 when the log does not hold it.</summary>
-    Task<long> GetLastAsync(string member, CancellationToken cancellationToken);
+    /// <summary>The last sequence of one member, or 0 when the log does not hold it, and the epoch of the log that says so: another one's silence means nothing.</summary>
+    Task<LogPosition> GetLastAsync(string member, CancellationToken cancellationToken);
 
     /// <summary>Retires short-lived members that still have the sequence given, and raises the short floor to <paramref name="upTo"/>.</summary>
     Task RetireShortAsync(IReadOnlyList<KeyValuePair<string, long>> members, long upTo, CancellationToken cancellationToken);

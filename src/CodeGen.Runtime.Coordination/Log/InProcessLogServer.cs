@@ -103,11 +103,11 @@ internal sealed class InProcessLogServer : ILogServer
         }
     }
 
-    public Task<long> GetLastAsync(string member, CancellationToken cancellationToken)
+    public Task<LogPosition> GetLastAsync(string member, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return Task.FromResult(_last.GetValueOrDefault(member));
+            return Task.FromResult(new LogPosition(_epoch, _last.GetValueOrDefault(member)));
         }
     }
 

@@ -98,6 +98,11 @@ internal static class RedisLogScripts
         return {head(), redis.call('ZRANGEBYSCORE', key, '(' .. ARGV[2], '+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[3])}
         """;
 
+    /// <summary>KEYS: log. ARGV: new epoch, member. Gives the epoch and the member's last sequence, together: a log that lost everything would say that nothing happened.</summary>
+    public const string Last = Prelude + """
+        return {epoch, n(tonumber(redis.call('ZSCORE', key, ARGV[2]) or '0'))}
+        """;
+
     /// <summary>KEYS: log. ARGV: new epoch, up to, then member and sequence in turn. Gives the head.</summary>
     public const string RetireShort = Prelude + """
         for i = 3, #ARGV, 2 do

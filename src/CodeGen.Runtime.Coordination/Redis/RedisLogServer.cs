@@ -76,17 +76,10 @@ internal sealed class RedisLogServer : ILogServer
         return new LogPage(Head(parts[0]), members);
     }
 
-    public async Task<long> GetLastAsync(string member, CancellationToken cancellationToken)
+    public async Task<LogPosition> GetLastAsync(string member, CancellationToken cancellationToken)
     {
-        try
-        {
-            IConnectionMultiplexer control = await _connection.ControlAsync(cancellationToken).ConfigureAwait(false);
-            return (long)(await control.GetDatabase().SortedSetScoreAsync(_log[0], member).WaitAsync(cancellationToken).ConfigureAwait(false) ?? 0);
-        }
-        catch (Exception e) when (RedisErrors.IsRedis(e))
-        {
-            throw RedisErrors.Wrap(e, "look up a key in the invalidation log", _connection.Endpoint);
-        }
+        RedisResult result = await EvaluateAsync(RedisLogScripts.Last, _log, [NewEpoch(), member], "look up a key in the invalidation log", cancellationToken).ConfigureAwait(false);
+        return (RedisValue[]?)result is [var epoch, var sequence] ? new LogPosition(Hex(epoch), (long)sequence) : throw Unexpected();
     }
 
     public Task RetireShortAsync(IReadOnlyList<KeyValuePair<string, long>> members, long upTo, CancellationToken cancellationToken)

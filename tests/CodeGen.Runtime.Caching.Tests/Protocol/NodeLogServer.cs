@@ -40,7 +40,7 @@ internal sealed class NodeLogServer(SharedLog log, Link link, int node) : ILogSe
     public Task<LogPage> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         link.CallAsync(CallKind.LogRead, () => SharedLog.Done(log.Server.ReadAsync(after, limit, cancellationToken)));
 
-    public Task<long> GetLastAsync(string member, CancellationToken cancellationToken) =>
+    public Task<LogPosition> GetLastAsync(string member, CancellationToken cancellationToken) =>
         link.CallAsync(CallKind.LogOther, () => SharedLog.Done(log.Server.GetLastAsync(member, cancellationToken)));
 
     public Task RetireShortAsync(IReadOnlyList<KeyValuePair<string, long>> members, long upTo, CancellationToken cancellationToken) =>

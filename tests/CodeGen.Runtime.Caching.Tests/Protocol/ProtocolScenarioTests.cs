@@ -43,6 +43,19 @@ public sealed class ProtocolScenarioTests
         At(StepKind.FinishFactory))).Should().BeNull();
 
     [Fact]
+    public async Task Create_RemovalForgottenHereAndLostByTheLog_IsNotTakenFromTheSharedTier() => (await RunAsync(
+        s_setup with { WhenDisconnected = WhenDisconnected.Fail, SingleFlight = SingleFlight.AcrossNodes, MaxKeyRecords = 1 },
+        At(StepKind.Create, key: 3),
+        At(StepKind.Create, node: 1),
+        new ProtocolStep(StepKind.FinishFactory, 1, 0, 10),
+        At(StepKind.Remove),
+        At(StepKind.Set, key: 3),
+        At(StepKind.FinishFactory),
+        Advance(1_200),
+        At(StepKind.LoseLog),
+        At(StepKind.Create, node: 1))).Should().BeNull();
+
+    [Fact]
     public async Task ServeStale_RemovalRetiredWhileCutOff_IsNotServedWhenCutOffAgain() => (await RunAsync(
         s_setup,
         At(StepKind.CreateAtOnce),

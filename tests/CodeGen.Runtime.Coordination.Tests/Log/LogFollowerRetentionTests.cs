@@ -30,9 +30,9 @@ public sealed class LogFollowerRetentionTests
         LogHead head = await rig.Server.RenewAsync(false, CancellationToken.None);
         head.ShortFloor.Should().Be(1);
         head.Floor.Should().Be(0);
-        (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Should().Be(0);
-        (await rig.Server.GetLastAsync("kr\n2", CancellationToken.None)).Should().Be(3);
-        (await rig.Server.GetLastAsync("sx:", CancellationToken.None)).Should().Be(2);
+        (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Sequence.Should().Be(0);
+        (await rig.Server.GetLastAsync("kr\n2", CancellationToken.None)).Sequence.Should().Be(3);
+        (await rig.Server.GetLastAsync("sx:", CancellationToken.None)).Sequence.Should().Be(2);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class LogFollowerRetentionTests
         await rig.Follower.RetireAsync((_, _) => Task.FromResult(false), CancellationToken.None);
         await rig.Follower.RetireAsync((_, _) => Task.FromException<bool>(new CoordinationException("away")), CancellationToken.None);
 
-        (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Should().Be(1);
+        (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Sequence.Should().Be(1);
         (await rig.Server.RenewAsync(false, CancellationToken.None)).ShortFloor.Should().Be(0);
     }
 
@@ -60,7 +60,7 @@ public sealed class LogFollowerRetentionTests
             },
             CancellationToken.None);
 
-        (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Should().Be(4);
+        (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Sequence.Should().Be(4);
     }
 
     [Fact]
@@ -72,10 +72,10 @@ public sealed class LogFollowerRetentionTests
 
         LogHead head = await rig.Server.RenewAsync(false, CancellationToken.None);
         head.Floor.Should().Be(1);
-        (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Should().Be(0);
+        (await rig.Server.GetLastAsync("kr\n1", CancellationToken.None)).Sequence.Should().Be(0);
 
         // Its mark is younger than the record before it, so it stays.
-        (await rig.Server.GetLastAsync("sx:", CancellationToken.None)).Should().Be(2);
+        (await rig.Server.GetLastAsync("sx:", CancellationToken.None)).Sequence.Should().Be(2);
         await rig.Follower.RefreshAsync(CancellationToken.None);
         rig.Sink.Horizon.Floor.Should().Be(1);
     }

@@ -58,7 +58,7 @@ public sealed class LogTwinTests(ServersFixture servers)
                 foreach (string member in members)
                 {
                     // Every other one as it stands, so that it goes; the others were raised since.
-                    long sequence = await log.GetLastAsync(member, CancellationToken.None);
+                    long sequence = (await log.GetLastAsync(member, CancellationToken.None)).Sequence;
                     last.Add(new(member, number % 2 == 0 ? sequence : sequence - 1));
                 }
 
@@ -68,7 +68,7 @@ public sealed class LogTwinTests(ServersFixture servers)
                 await log.RetireAsync(number / 2, CancellationToken.None);
                 return string.Empty;
             default:
-                return (await log.GetLastAsync(members[0], CancellationToken.None)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return (await log.GetLastAsync(members[0], CancellationToken.None)).Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 

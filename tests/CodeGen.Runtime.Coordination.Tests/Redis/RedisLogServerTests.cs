@@ -32,8 +32,8 @@ public sealed class RedisLogServerTests(ServersFixture servers)
 
         page.Head.Should().Be(new LogHead(first.Epoch, start + 5, start + 1, start + 2, 0));
         page.Members.Where(static m => m.Key[0] == 's').Select(static m => (m.Key, m.Value)).Should().Equal(("s3:", start + 3), ("s4:", start + 4), ("s5:", start + 5));
-        (await rig.Log.GetLastAsync("kr\n2", CancellationToken.None)).Should().Be(0);
-        (await rig.Log.GetLastAsync("kr\n3", CancellationToken.None)).Should().Be(start + 3);
+        (await rig.Log.GetLastAsync("kr\n2", CancellationToken.None)).Sequence.Should().Be(0);
+        (await rig.Log.GetLastAsync("kr\n3", CancellationToken.None)).Sequence.Should().Be(start + 3);
     }
 
     [SkippableTheory]

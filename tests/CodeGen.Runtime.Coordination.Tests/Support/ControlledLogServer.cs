@@ -60,7 +60,7 @@ internal sealed class ControlledLogServer(TimeProvider timeProvider, int maxReco
 
     public Task<LogPage> ReadAsync(long after, int limit, CancellationToken cancellationToken) => CallAsync("read", () => _inner.ReadAsync(after, limit, cancellationToken));
 
-    public Task<long> GetLastAsync(string member, CancellationToken cancellationToken) => CallAsync("last", () => _inner.GetLastAsync(member, cancellationToken));
+    public Task<LogPosition> GetLastAsync(string member, CancellationToken cancellationToken) => CallAsync("last", () => _inner.GetLastAsync(member, cancellationToken));
 
     public Task RetireShortAsync(IReadOnlyList<KeyValuePair<string, long>> members, long upTo, CancellationToken cancellationToken) =>
         CallAsync("retire short", async () =>

@@ -38,7 +38,7 @@ public sealed class LogBoundsTests(ServersFixture servers)
         await using TestNode fresh = await TestNode.StartAsync(server.ConnectionString, ns);
 
         // The record that killed the document is gone from the log, and so are all values that it could have concerned.
-        (await a.Inner.Server.GetLastAsync("sdoc:p:", CancellationToken.None)).Should().Be(0);
+        (await a.Inner.Server.GetLastAsync("sdoc:p:", CancellationToken.None)).Sequence.Should().Be(0);
         b.Node.Inner.Follower.Horizon.Floor.Should().BePositive();
         foreach (CacheRegion<DocumentKey, string> documents in new[] { onA, onB, Documents.Of(fresh) })
         {
@@ -111,7 +111,7 @@ public sealed class LogBoundsTests(ServersFixture servers)
             TimeSpan.FromSeconds(30));
         await using TestNode fresh = await TestNode.StartAsync(server.ConnectionString, ns);
 
-        (await a.Inner.Server.GetLastAsync("sdoc:p:", CancellationToken.None)).Should().Be(0);
+        (await a.Inner.Server.GetLastAsync("sdoc:p:", CancellationToken.None)).Sequence.Should().Be(0);
         (await Documents.Of(fresh).ExplainAsync(Documents.Key)).Shared!.Verdict.Should().Be(CacheMissReason.Floor);
         (await Documents.Of(fresh).LookAsync()).Should().BeNull();
         (await onA.LookAsync()).Should().BeNull();
@@ -153,10 +153,10 @@ public sealed class LogBoundsTests(ServersFixture servers)
         time.Advance(TimeSpan.FromSeconds(5));
 
         await leader.RetireAsync((_, _) => Task.FromResult(false), CancellationToken.None);
-        (await server.GetLastAsync("kdoc\nx", CancellationToken.None)).Should().Be(1);
+        (await server.GetLastAsync("kdoc\nx", CancellationToken.None)).Sequence.Should().Be(1);
 
         await leader.RetireAsync((_, _) => Task.FromResult(true), CancellationToken.None);
-        (await server.GetLastAsync("kdoc\nx", CancellationToken.None)).Should().Be(0);
+        (await server.GetLastAsync("kdoc\nx", CancellationToken.None)).Sequence.Should().Be(0);
         (await server.RenewAsync(false, CancellationToken.None)).ShortFloor.Should().Be(1);
     }
 

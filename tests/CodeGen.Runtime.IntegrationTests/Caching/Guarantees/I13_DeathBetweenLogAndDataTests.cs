@@ -65,7 +65,7 @@ public sealed class I13_DeathBetweenLogAndDataTests(ServersFixture servers)
             async () =>
             {
                 await other.Inner.MaintainAsync(default);
-                return await log.GetLastAsync(Member, default) == 0;
+                return (await log.GetLastAsync(Member, default)).Sequence == 0;
             },
             HookedNode.Patience,
             "the key's record is retired");
@@ -94,7 +94,7 @@ public sealed class I13_DeathBetweenLogAndDataTests(ServersFixture servers)
         await node.Inner.MaintainAsync(default);
 
         node.Store.Calls(StoreOperation.RemoveOlder).Should().BeGreaterThan(before, "the sweep was tried");
-        (await log.GetLastAsync(Member, default)).Should().BeGreaterThan(0);
+        (await log.GetLastAsync(Member, default)).Sequence.Should().BeGreaterThan(0);
         await using HookedNode fresh = await HookedNode.StartAsync(server, ns, time, log: log);
         (await fresh.Generations().TryGetAsync(s_key)).HasValue.Should().BeFalse();
     }
@@ -117,7 +117,7 @@ public sealed class I13_DeathBetweenLogAndDataTests(ServersFixture servers)
             async () =>
             {
                 await node.Inner.MaintainAsync(default);
-                return await log.GetLastAsync(Member, default) == 0;
+                return (await log.GetLastAsync(Member, default)).Sequence == 0;
             },
             HookedNode.Patience,
             "the key's record is retired");
@@ -150,7 +150,7 @@ public sealed class I13_DeathBetweenLogAndDataTests(ServersFixture servers)
             async () =>
             {
                 await other.Inner.MaintainAsync(default);
-                return await log.GetLastAsync(Member, default) == 0;
+                return (await log.GetLastAsync(Member, default)).Sequence == 0;
             },
             HookedNode.Patience,
             "the removal's record is retired");

@@ -104,7 +104,7 @@ public sealed class RegionVersionTests(ServersFixture servers)
             async () =>
             {
                 await sweeper.Inner.MaintainAsync(default);
-                return await log.GetLastAsync(EntryMember.Of("code_gen", s_key.ToKeyText()), default) == 0;
+                return (await log.GetLastAsync(EntryMember.Of("code_gen", s_key.ToKeyText()), default)).Sequence == 0;
             },
             HookedNode.Patience,
             "the key's record is retired");

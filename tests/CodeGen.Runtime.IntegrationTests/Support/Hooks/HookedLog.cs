@@ -80,7 +80,7 @@ internal sealed class HookedLog(ILogServer inner, bool ownsInner = true) : ILogS
         return await inner.ReadAsync(after, limit, cancellationToken);
     }
 
-    public Task<long> GetLastAsync(string member, CancellationToken cancellationToken)
+    public Task<LogPosition> GetLastAsync(string member, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _others);
         return inner.GetLastAsync(member, cancellationToken);
