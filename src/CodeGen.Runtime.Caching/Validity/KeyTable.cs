@@ -9,6 +9,10 @@ namespace CodeGen.Runtime.Caching;
 internal sealed class KeyTable(int max)
 {
     private const int MaxInline = 1_024;
+
+    /// <summary>So many places are not worth looking through.</summary>
+    private const int MinOrder = 64;
+
     private readonly ConcurrentDictionary<string, KeyRecord> _records = new(StringComparer.Ordinal);
     private readonly Queue<(string Member, long Sequence)> _order = new();
     private readonly Queue<(string Member, long Sequence)> _inline = new();
@@ -20,6 +24,9 @@ internal sealed class KeyTable(int max)
     public long Floor => Volatile.Read(ref _floor);
 
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How many places the keys take in the order: never many more than twice as many as there are keys.</summary>
+    public int Places => _order.Count;
 
     public KeyRecord? Find(string member) => _records.GetValueOrDefault(member);
 
@@ -54,16 +61,20 @@ internal sealed class KeyTable(int max)
             }
         }
 
-        // A key raised again stands in the queue more than once; only its newest place counts.
-        while (_count > max || _order.Count > 2 * max)
+        while (_count > max)
         {
             var oldest = _order.Dequeue();
-            if (_records.TryGetValue(oldest.Member, out KeyRecord? current) && current.Sequence == oldest.Sequence)
+            if (IsNewest(oldest))
             {
                 Volatile.Write(ref _floor, Math.Max(_floor, oldest.Sequence));
                 _records.TryRemove(oldest.Member, out _);
                 _count--;
             }
+        }
+
+        if (_order.Count > (2 * _count) + MinOrder)
+        {
+            ForgetOlderPlaces();
         }
 
         return true;
@@ -76,5 +87,20 @@ internal sealed class KeyTable(int max)
         _order.Clear();
         _inline.Clear();
         Volatile.Write(ref _floor, 0);
+    }
+
+    /// <summary>A key raised again stands in the queue more than once; only its newest place counts.</summary>
+    private bool IsNewest((string Member, long Sequence) place) => _records.TryGetValue(place.Member, out KeyRecord? current) && current.Sequence == place.Sequence;
+
+    private void ForgetOlderPlaces()
+    {
+        for (int left = _order.Count; left > 0; left--)
+        {
+            var place = _order.Dequeue();
+            if (IsNewest(place))
+            {
+                _order.Enqueue(place);
+            }
+        }
     }
 }

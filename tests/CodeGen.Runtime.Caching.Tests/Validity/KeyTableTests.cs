@@ -56,6 +56,8 @@ public sealed class KeyTableTests
         }
 
         table.Find("k")!.Sequence.Should().Be(1_000);
-        (table.Find("kother") is not null || table.Floor >= 1).Should().BeTrue();
+        table.Find("kother")!.Sequence.Should().Be(1, "there is room for it");
+        table.Floor.Should().Be(0, "nothing was forgotten");
+        table.Places.Should().BeLessThan(100);
     }
 }
