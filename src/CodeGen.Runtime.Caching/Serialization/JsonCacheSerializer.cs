@@ -74,14 +74,14 @@ internal sealed class JsonCacheSerializer<T>(JsonTypeInfo<T> typeInfo) : ICacheS
             bytes = bytes[..length];
         }
 
-        (ReadOnlyMemory<byte>, bool) before = LongTexts.ReadFrom(texts, reads: true);
+        (ReadOnlyMemory<byte>, long) before = LongTexts.ReadFrom(texts);
         try
         {
             return Read(bytes.Span);
         }
         finally
         {
-            LongTexts.ReadFrom(before.Item1, before.Item2);
+            LongTexts.Restore(before);
         }
     }
 

@@ -13,6 +13,12 @@ internal static class LongTexts
     /// <summary>Shorter texts stay inside the JSON.</summary>
     public const int MinLength = 128;
 
+    /// <summary>
+    /// How often all texts together may be read. What this library writes refers to each once, and a converter of the host's may read a value in more than one way; a forged value that refers to one
+    /// text a million times must not take memory a million times.
+    /// </summary>
+    private const int MaxReads = 8;
+
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     [ThreadStatic]
@@ -22,7 +28,7 @@ internal static class LongTexts
     private static ReadOnlyMemory<byte> s_read;
 
     [ThreadStatic]
-    private static bool s_reads;
+    private static long s_budget;
 
     /// <summary>What the thread has collected, or <see langword="null"/> when it does not collect.</summary>
     public static PooledBuffer? Collected => s_written;
@@ -35,11 +41,14 @@ internal static class LongTexts
         return before;
     }
 
-    /// <summary>From now on this thread reads from these texts; those from before are given back to be restored.</summary>
-    public static (ReadOnlyMemory<byte> Texts, bool Reads) ReadFrom(ReadOnlyMemory<byte> texts, bool reads)
+    /// <summary>From now on this thread reads from these texts; what it read from before is given back to be restored.</summary>
+    public static (ReadOnlyMemory<byte> Texts, long Budget) ReadFrom(ReadOnlyMemory<byte> texts) => Restore((texts, (long)MaxReads * texts.Length));
+
+    /// <inheritdoc cref="ReadFrom"/>
+    public static (ReadOnlyMemory<byte> Texts, long Budget) Restore((ReadOnlyMemory<byte> Texts, long Budget) texts)
     {
-        (ReadOnlyMemory<byte>, bool) before = (s_read, s_reads);
-        (s_read, s_reads) = (texts, reads);
+        (ReadOnlyMemory<byte>, long) before = (s_read, s_budget);
+        (s_read, s_budget) = texts;
         return before;
     }
 
@@ -61,7 +70,7 @@ internal static class LongTexts
     public static string Get(long at)
     {
         ReadOnlySpan<byte> texts = s_read.Span;
-        if (!s_reads || at < 0 || at > texts.Length - sizeof(int))
+        if (at < 0 || at > texts.Length - sizeof(int))
         {
             throw new JsonException("A cached JSON value refers to a text that is not there.");
         }
@@ -69,8 +78,14 @@ internal static class LongTexts
         ReadOnlySpan<byte> rest = texts[(int)at..];
         int length = BinaryPrimitives.ReadInt32LittleEndian(rest);
         rest = rest[sizeof(int)..];
-        return length >= 0 && length <= rest.Length
+        if (length < 0 || length > rest.Length)
+        {
+            throw new JsonException("A cached JSON value refers to a text that is cut.");
+        }
+
+        s_budget -= length;
+        return s_budget >= 0
             ? s_strict.GetString(rest[..length])
-            : throw new JsonException("A cached JSON value refers to a text that is cut.");
+            : throw new JsonException($"A cached JSON value refers to its texts more than {MaxReads} times over.");
     }
 }

@@ -84,6 +84,21 @@ public sealed class LongTextsTests
     }
 
     [Fact]
+    public void Deserialize_ManyReferencesToOneText_IsRefusedBeforeItTakesTheMemory()
+    {
+        byte[] text = [.. BitConverter.GetBytes(100_000), .. Enumerable.Repeat((byte)'x', 100_000)];
+        Read(2).Should().HaveCount(2, "what is read twice may be honest");
+        FluentActions.Invoking(() => Read(10_000)).Should().Throw<JsonException>().WithMessage("*more than 8 times*");
+
+        List<Holder> Read(int times)
+        {
+            byte[] json = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{\"Declared\":0}", times))}]");
+            byte[] bytes = [.. json, .. text, .. BitConverter.GetBytes(json.Length), 1];
+            return s_reflected.Get<List<Holder>>().Deserialize(new ReadOnlySequence<byte>(bytes));
+        }
+    }
+
+    [Fact]
     public void Serialize_HostHasAFormForTexts_ItIsUsed()
     {
         var options = new JsonSerializerOptions { Converters = { new ShoutingConverter() } };
