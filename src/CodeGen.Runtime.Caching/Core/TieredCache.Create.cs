@@ -93,7 +93,6 @@ internal sealed partial class TieredCache
             key = key with { Options = options };
         }
 
-        KeyScopes.CheckFits(key.Text, key.Template);
         if (cancellationToken.CanBeCanceled || key.Region.HardTimeout is not null || !_log.HasLease)
         {
             return new(Begin(key));
@@ -115,9 +114,17 @@ internal sealed partial class TieredCache
 
         return new(call);
 
-        Task<T> Begin(in EntryKey key) => _log.HasLease && LooksFirst(key)
-            ? LookAndFlyAsync(key, reason, state, factory, cancellationToken)
-            : CreateAsync(key.Named(), state, factory, options, cancellationToken);
+        Task<T> Begin(in EntryKey key)
+        {
+            if (!_log.HasLease || !LooksFirst(key))
+            {
+                return CreateAsync(key.Named(), state, factory, options, cancellationToken);
+            }
+
+            // A look needs no name, and so is not checked with it.
+            KeyScopes.CheckFits(key.Text, key.Template);
+            return LookAndFlyAsync(key, reason, state, factory, cancellationToken);
+        }
     }
 
     /// <summary>Renews the lease first, and serves what the region's rule allows without one.</summary>

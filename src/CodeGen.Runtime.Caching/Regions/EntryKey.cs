@@ -23,7 +23,7 @@ internal readonly struct EntryKey(RegionSettings region, string text, CacheKeyTe
 
     private string? KnownMember { get; init; }
 
-    /// <summary>The same with its member made once, for whoever needs it more than once. </summary>
+    /// <summary>The same with its member made once, for whoever needs it more than once.</summary>
     /// <exception cref="ArgumentException">The text is not one of the template, so invalidations of its placeholders would miss it.</exception>
     public EntryKey Named()
     {

@@ -1,3 +1,4 @@
+using CodeGen.Runtime.Caching.Tests.Freshness;
 using CodeGen.Runtime.Caching.Tests.Keys;
 using FluentAssertions;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -47,7 +48,7 @@ public sealed class UseMemoryCacheTests
         }
 
         // The counts of the two meet once the host has said of all entries that have left.
-        await EventuallyAsync(() => Inner(provider).Local.Count == memory.Count - 4 && Inner(provider).Local.Evicted > 0);
+        await FreshNode.EventuallyAsync(() => Task.FromResult(Inner(provider).Local.Count == memory.Count - 4 && Inner(provider).Local.Evicted > 0), "what the host says of an entry is heard");
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class UseMemoryCacheTests
             Memory(provider).GetCurrentStatistics()!.CurrentEstimatedSize.Should().BeLessThanOrEqualTo(limit);
         }
 
-        await EventuallyAsync(() => Inner(provider).Local.Bytes == Memory(provider).GetCurrentStatistics()!.CurrentEstimatedSize);
+        await FreshNode.EventuallyAsync(() => Task.FromResult(Inner(provider).Local.Bytes == Memory(provider).GetCurrentStatistics()!.CurrentEstimatedSize), "what the host says of an entry is heard");
         Memory(provider).Count.Should().BePositive();
     }
 
@@ -176,7 +177,7 @@ public sealed class UseMemoryCacheTests
         clock.Advance(2);
         Memory(provider).Compact(0);
         Memory(provider).Count.Should().Be(0);
-        await EventuallyAsync(() => Inner(provider).Local.Count == 0);
+        await FreshNode.EventuallyAsync(() => Task.FromResult(Inner(provider).Local.Count == 0), "what the host says of an entry is heard");
     }
 
     [Fact]
@@ -274,16 +275,6 @@ public sealed class UseMemoryCacheTests
     private static ITieredCache Cache(IServiceProvider provider) => provider.GetRequiredService<ITieredCache>();
 
     private static TieredCache Inner(IServiceProvider provider) => provider.GetRequiredService<TieredCache>();
-
-    private static async Task EventuallyAsync(Func<bool> condition)
-    {
-        for (int i = 0; i < 2_000 && !condition(); i++)
-        {
-            await Task.Delay(10);
-        }
-
-        condition().Should().BeTrue();
-    }
 
     private sealed class HostClock : ISystemClock
     {

@@ -8,7 +8,7 @@ internal static class CommandCount
 {
     private static readonly string[] s_keepAlive = ["ping", "info", "client", "config", "hello", "subscribe", "echo", "cluster", "select", "command", "sentinel", "time", "auth", "role"];
 
-    public static async Task<long> ReadAsync(RedisServerProcess server, params string[] except)
+    public static async Task<long> ReadAsync(RedisServerProcess server)
     {
         string text = (string)(await server.ExecuteAsync("INFO", "commandstats"))!;
         long total = 0;
@@ -17,7 +17,7 @@ internal static class CommandCount
             if (line.StartsWith("cmdstat_", StringComparison.Ordinal) && line.Split([':', '=', ',']) is [var name, "calls", var calls, ..])
             {
                 string command = name["cmdstat_".Length..];
-                if (!s_keepAlive.Contains(command.Split('|')[0]) && !except.Contains(command))
+                if (!s_keepAlive.Contains(command.Split('|')[0]))
                 {
                     total += long.Parse(calls, CultureInfo.InvariantCulture);
                 }
