@@ -107,12 +107,12 @@ public sealed class ProxiedNode : IAsyncDisposable
     /// <summary>Moves the node's clock past the lease it holds now, so that nothing is trusted that was not confirmed since.</summary>
     public void OutliveLease() => Time.Advance(CoordinationOptions.DefaultMaxStaleness + TimeSpan.FromMilliseconds(1));
 
-    /// <summary>Lets time pass until the node has its lease back.</summary>
+    /// <summary>Lets time pass until the node has its lease back, which comes by one connection, and is connected with both.</summary>
     public Task RegainLeaseAsync() => WaitUntil.Async(
         async () =>
         {
             Time.Advance(TimeSpan.FromMilliseconds(500));
-            return await Node.Inner.Follower.EnsureCurrentAsync(CancellationToken.None);
+            return await Node.Inner.Follower.EnsureCurrentAsync(CancellationToken.None) && Node.Inner.Follower.IsServerReachable;
         },
         TimeSpan.FromSeconds(30),
         "the node has its lease back");
