@@ -5,15 +5,14 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>A Set on its way: prepared before its record is appended, stored after. Dispose it.</summary>
 internal sealed class PendingSet<T> : IDisposable
 {
-    public required EntryKey Key { get; init; }
+    public required SetTerms Terms { get; init; }
 
     public required T Value { get; init; }
-
-    public required EntryLife Life { get; init; }
 
     /// <summary>All but the stamp, which is the record's.</summary>
     public required FrameHeader Header { get; init; }
 
+    /// <summary>Where it goes in the shared tier, if it does.</summary>
     public required DataKey DataKey { get; init; }
 
     /// <summary>The serialized value; <see langword="null"/> when it does not go to the shared tier.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class TieredCache
                 {
                     (TKey key, EntryKey entry) = bulk.Distinct[index];
                     PendingSet<T>? set = await Guarded<PendingSet<T>?>(
-                        async () => await PrepareSetAsync(entry, values[index], options, cancellationToken).ConfigureAwait(false),
+                        async () => await PrepareSetAsync(TermsOf(entry, options, negative: values[index] is null), values[index], cancellationToken).ConfigureAwait(false),
                         e =>
                         {
                             outcomes[index] = new BulkOutcome<TKey>(key, e);
@@ -60,8 +60,8 @@ internal sealed partial class TieredCache
                 }
 
                 await Task.WhenAll(sets.Select(s => TakeTicketAsync(s.Set, cancellationToken).AsTask())).ConfigureAwait(false);
-                byte operation = sets[0].Set.Key.Skips(CallFlags.SkipSharedWrite) ? LogOperation.Remove : LogOperation.Set;
-                await AppendChunkAsync([.. sets.Select(static s => s.Set.Key.Member)], operation, [.. sets.Select(static s => s.Index)], bulk, outcomes, position =>
+                byte operation = sets[0].Set.Terms.Key.Skips(CallFlags.SkipSharedWrite) ? LogOperation.Remove : LogOperation.Set;
+                await AppendChunkAsync([.. sets.Select(static s => s.Set.Terms.Key.Member)], operation, [.. sets.Select(static s => s.Index)], bulk, outcomes, position =>
                     Task.WhenAll(sets.Select(s =>
                     {
                         s.Set.Position = position;

@@ -116,9 +116,14 @@ internal sealed partial class TieredCache
 
         Task<T> Begin(in EntryKey key)
         {
-            if (!_log.HasLease || !LooksFirst(key))
+            if (!_log.HasLease)
             {
                 return CreateAsync(key.Named(), state, factory, options, cancellationToken);
+            }
+
+            if (!LooksFirst(key))
+            {
+                return FlyAsync(key.Named(), state, factory, options, looked: null, cancellationToken);
             }
 
             // A look needs no name, and so is not checked with it.
@@ -185,11 +190,16 @@ internal sealed partial class TieredCache
     {
         for (int attempt = 0; ; attempt++)
         {
-            bool current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
-            CacheMissReason reason = CacheMissReason.None;
-            if (TryServeUncertain(key, current, out T value, ref reason))
+            bool current = _log.HasLease;
+            if (attempt > 0 || !current)
             {
-                return value;
+                // At first whoever holds a lease has just looked.
+                current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
+                CacheMissReason reason = CacheMissReason.None;
+                if (TryServeUncertain(key, current, out T value, ref reason))
+                {
+                    return value;
+                }
             }
 
             long mark = _localInvalidations.Count;
@@ -198,7 +208,7 @@ internal sealed partial class TieredCache
             bool runs;
             if (attempt < MaxSharedAttempts)
             {
-                (flight, runs) = _flights.JoinOrAdd(key, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked, mark, current));
+                (flight, runs) = JoinOrAdd<T>(key, asked, mark, current);
             }
             else
             {
@@ -207,8 +217,8 @@ internal sealed partial class TieredCache
 
             if (runs)
             {
-                // In this caller's ExecutionContext; the factory goes to another thread, so that this caller can leave although it may block its own.
-                _ = RunAsync(new FlightWork<TState, T>(key, flight, state, factory, options, looked, waits));
+                // In this caller's ExecutionContext.
+                _ = RunAsync(new FlightWork<TState, T>(key, flight, state, factory, options, looked, waits, MayTakeThread(key.Region, cancellationToken)));
                 looked = null;
             }
             else
@@ -238,6 +248,31 @@ internal sealed partial class TieredCache
                 return result.Value;
             }
         }
+    }
+
+    /// <summary>
+    /// Whether the factory may begin on the caller's thread, which it may block. It goes to another for a caller who can leave, for one whom the region lets wait only so long, and for one whose context
+    /// runs on a single thread; and where there is a shared tier, whose answer is on another thread in any case.
+    /// </summary>
+    private bool MayTakeThread(RegionSettings region, CancellationToken cancellationToken) => !cancellationToken.CanBeCanceled
+        && (_shared is null || !region.UseSharedTier)
+        && region.HardTimeout is null
+        && SynchronizationContext.Current is null
+        && ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default);
+
+    /// <summary>Apart, so that the delegates are made only for a caller who comes as far.</summary>
+    private (Flight<T> Flight, bool Runs) JoinOrAdd<T>(EntryKey key, LogPosition asked, long mark, bool current)
+    {
+        if (_flights.Count == 0)
+        {
+            var first = new Flight<T>(key, asked, mark, current);
+            if (_flights.TryAdd(first))
+            {
+                return (first, true);
+            }
+        }
+
+        return _flights.JoinOrAdd(key, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked, mark, current));
     }
 
     /// <summary>Whoever asked before the value's factory began may have it whatever came since; later ones only while it is valid.</summary>
@@ -289,10 +324,10 @@ internal sealed partial class TieredCache
         }
     }
 
-    private async Task<FlightResult<T>> ProduceAsync<TState, T>(FlightWork<TState, T> work)
+    private async ValueTask<FlightResult<T>> ProduceAsync<TState, T>(FlightWork<TState, T> work)
     {
         EntryKey key = work.Key;
-        CancellationToken abandoned = work.Flight.Abandoned;
+        CancellationToken stop = work.Flight.Stop;
         if (TryHitLocal(key, out T value, out CacheMissReason reason, out LocalEntry? entry))
         {
             // Another flight ended between this caller's look and its taking off.
@@ -304,14 +339,14 @@ internal sealed partial class TieredCache
         WriteTicket? ticket = null;
         if (shared)
         {
-            if (work.Looked is null && reason == CacheMissReason.Expired && !key.Skips(CallFlags.SkipSharedRead) && await TryConfirmAsync<T>(key, entry, abandoned).ConfigureAwait(false) is { } confirmed)
+            if (work.Looked is null && reason == CacheMissReason.Expired && !key.Skips(CallFlags.SkipSharedRead) && await TryConfirmAsync<T>(key, entry, stop).ConfigureAwait(false) is { } confirmed)
             {
                 return confirmed.Result;
             }
 
             SharedOutcome<T> outcome = key.Skips(CallFlags.SkipSharedRead | CallFlags.SkipSharedWrite)
-                ? await LookInPartAsync<T>(key, reason, abandoned).ConfigureAwait(false)
-                : await LookSharedAsync(key, work.Looked, work.Waits, abandoned).ConfigureAwait(false);
+                ? await LookInPartAsync<T>(key, reason, stop).ConfigureAwait(false)
+                : await LookSharedAsync(key, work.Looked, work.Waits, stop).ConfigureAwait(false);
             if (outcome.Found is { } result)
             {
                 return result;

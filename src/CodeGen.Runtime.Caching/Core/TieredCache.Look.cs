@@ -126,11 +126,11 @@ internal sealed partial class TieredCache
     private async ValueTask<SharedLookup<T>> TakeInlineAsync<T>(EntryKey key, CancellationToken cancellationToken)
     {
         long mark = _localInvalidations.Count;
-        if (_validity.Keys.Find(key) is { IsSet: true, Inline.IsEmpty: false } record)
+        if (_validity.Keys.Find(key) is { IsSet: true } record && record.Inline is { IsEmpty: false } inline)
         {
             TimeSpan sinceHeard = TimeSpan.FromMilliseconds(Math.Max(0, _clock.Exact() - record.HeardAt));
             TimeSpan remaining = _options.MaxEntryLifetime - sinceHeard;
-            if (EntryFrame.TryRead(record.Inline, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded) == FrameReadResult.Ok)
+            if (EntryFrame.TryRead(inline, _codecs, _options.MaxPayloadBytes, out DecodedFrame decoded) == FrameReadResult.Ok)
             {
                 remaining = decoded.Header.TimeToLive + decoded.Header.StaleFor - sinceHeard;
                 decoded.Dispose();
@@ -139,7 +139,7 @@ internal sealed partial class TieredCache
             if (remaining > TimeSpan.Zero)
             {
                 LogPosition stamp = new(record.Epoch, record.Sequence);
-                return await TakeFrameAsync<T>(key, new SharedRead(record.Inline, remaining), stamp, mark, cancellationToken).ConfigureAwait(false);
+                return await TakeFrameAsync<T>(key, new SharedRead(inline, remaining), stamp, mark, cancellationToken).ConfigureAwait(false);
             }
         }
 

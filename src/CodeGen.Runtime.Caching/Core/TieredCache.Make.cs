@@ -5,7 +5,7 @@ namespace CodeGen.Runtime.Caching;
 /// <content>Running a factory and storing what it made, if nothing overtook it.</content>
 internal sealed partial class TieredCache
 {
-    private async Task<FlightResult<T>> MakeAsync<TState, T>(FlightWork<TState, T> work, WriteTicket? ticket, bool shared)
+    private async ValueTask<FlightResult<T>> MakeAsync<TState, T>(FlightWork<TState, T> work, WriteTicket? ticket, bool shared)
     {
         EntryKey key = work.Key;
         RegionSettings region = key.Region;
@@ -21,14 +21,14 @@ internal sealed partial class TieredCache
                 long mark = _localInvalidations.Count;
                 LogPosition stamp = _log.Position;
                 var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags, stale?.Entry);
-                work.Flight.BeginFactory(stamp, mark, context);
+                using FactoryDeadline deadline = work.Flight.BeginFactory(stamp, mark, context, _timeProvider, region.FactoryTimeout);
                 long began = _timeProvider.GetTimestamp();
                 T value;
                 try
                 {
-                    value = await InvokeAsync(work, context, stale).ConfigureAwait(false);
+                    value = await InvokeAsync(work, context, deadline, stale).ConfigureAwait(false);
                 }
-                catch (Exception e) when (stale is not null && !work.Flight.Abandoned.IsCancellationRequested)
+                catch (Exception e) when (stale is not null && !work.Flight.IsAbandoned)
                 {
                     if (await FallBackAsync(stale, e).ConfigureAwait(false))
                     {
@@ -63,7 +63,7 @@ internal sealed partial class TieredCache
                 if (verdict != CacheMissReason.None)
                 {
                     _metrics.Superseded(region.Name, verdict);
-                    if (region.OnSuperseded == OnSuperseded.Recompute && run < region.MaxRecomputes && !work.Flight.Abandoned.IsCancellationRequested)
+                    if (region.OnSuperseded == OnSuperseded.Recompute && run < region.MaxRecomputes && !work.Flight.IsAbandoned)
                     {
                         stale = null;
                         continue;
@@ -163,37 +163,79 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Runs the factory until it ends, its deadline passes or all callers have left. A factory that ignores its token is left to itself.</summary>
-    private async Task<T> InvokeAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context, StaleValue<T>? stale)
+    private async ValueTask<T> InvokeAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context, FactoryDeadline deadline, StaleValue<T>? stale)
     {
+        Flight<T> flight = work.Flight;
         RegionSettings region = work.Key.Region;
-        using var deadline = new CancellationTokenSource(region.FactoryTimeout, _timeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, work.Flight.Abandoned);
+        Task<T> running;
+        if (work.OnCallersThread && stale is null)
+        {
+            ValueTask<T> made = StartHere(work, context);
+            if (flight.IsOverdue)
+            {
+                // Its callers were told.
+                Observe(made.AsTask());
+                throw TimedOut(region);
+            }
+
+            if (made.IsCompletedSuccessfully)
+            {
+                return made.Result;
+            }
+
+            running = made.AsTask();
+            deadline.Arm();
+        }
+        else
+        {
+            deadline.Arm();
+            running = StartAsync(work, context, flight.Stop);
+        }
 
         using ITimer? soft = stale is not null && region.SoftTimeout is { } soon
-            ? _timeProvider.CreateTimer(_ => _ = AnswerSoonAsync(work.Flight, stale), null, soon, Timeout.InfiniteTimeSpan)
+            ? _timeProvider.CreateTimer(_ => _ = AnswerSoonAsync(flight, stale), null, soon, Timeout.InfiniteTimeSpan)
             : null;
-
-        Task<T> running = StartAsync(work, context, stop.Token);
         try
         {
             // The wait ends with the token even when the factory does not.
-            return await running.WaitAsync(stop.Token).ConfigureAwait(false);
+            return await running.WaitAsync(flight.Stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (flight.IsOverdue)
         {
             Observe(running);
-            _metrics.FactoryTimedOut(region.Name);
-            Log.FactoryTimedOut(_logger, region.Name, region.FactoryTimeout);
-            throw new CacheFactoryTimeoutException(
-                $"The factory of a key in region '{region.Name}' did not finish within {region.FactoryTimeout} and was cancelled ({e.GetType().Name}). "
-                + "Raise RegionOptions.FactoryTimeout (up to TieredCacheOptions.MaxFactoryDuration) if it may take longer.");
+            throw TimedOut(region);
         }
-        catch (OperationCanceledException) when (work.Flight.Abandoned.IsCancellationRequested)
+        catch (OperationCanceledException) when (flight.IsAbandoned)
         {
             Observe(running);
             throw;
         }
     }
+
+    private static ValueTask<T> StartHere<TState, T>(FlightWork<TState, T> work, CacheEntryContext context)
+    {
+        Flight<T> flight = work.Flight;
+        flight.IsOnCallersThread = true;
+        try
+        {
+            return work.Factory(work.State, context, flight.Stop);
+        }
+        finally
+        {
+            flight.IsOnCallersThread = false;
+        }
+    }
+
+    private CacheFactoryTimeoutException TimedOut(RegionSettings region)
+    {
+        _metrics.FactoryTimedOut(region.Name);
+        Log.FactoryTimedOut(_logger, region.Name, region.FactoryTimeout);
+        return FactoryTimedOut(region);
+    }
+
+    internal static CacheFactoryTimeoutException FactoryTimedOut(RegionSettings region) => new(
+        $"The factory of a key in region '{region.Name}' did not finish within {region.FactoryTimeout} and was cancelled. "
+        + "Raise RegionOptions.FactoryTimeout (up to TieredCacheOptions.MaxFactoryDuration) if it may take longer.");
 
     private static async Task<T> StartAsync<TState, T>(FlightWork<TState, T> work, CacheEntryContext context, CancellationToken cancellationToken)
     {

@@ -10,28 +10,54 @@ internal sealed partial class TieredCache
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) => RemoveAsync(Key(key), cancellationToken);
 
-    internal async ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
+    internal ValueTask SetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using PendingSet<T> set = await PrepareSetAsync(key, value, options, cancellationToken).ConfigureAwait(false);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        SetTerms terms = TermsOf(key, options, negative: value is null);
+        return GoesToSharedTier(terms.Key) ? SetInAllTiersAsync(terms, value, away, cancellationToken) : SetHereAsync(terms, value, away, cancellationToken);
+    }
+
+    private async ValueTask SetInAllTiersAsync<T>(SetTerms terms, T value, WhenAway away, CancellationToken cancellationToken)
+    {
+        using PendingSet<T> set = await PrepareSetAsync(terms, value, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> carried = default;
-        if (set.Raw is { } raw && raw.WrittenCount <= _options.InlineBytes && set.Life.Window == TimeSpan.Zero)
+        if (set.Raw is { } raw && raw.WrittenCount <= _options.InlineBytes && terms.Life.Window == TimeSpan.Zero)
         {
             // The frame that travels inside the record has no stamp yet: its record is its stamp. What lives by being used needs the server's clock, which is asked later.
-            using PooledBuffer inline = Frame(set.Key, raw, set.Header);
+            using PooledBuffer inline = Frame(terms.Key, raw, set.Header);
             carried = inline.WrittenCount <= _options.InlineBytes ? inline.WrittenMemory.ToArray() : default;
         }
 
         // Before the record: should this process stand still between record and data for longer than the record is kept, the write is refused.
         await TakeTicketAsync(set, cancellationToken).ConfigureAwait(false);
-
-        // A value that stays in this process is a removal to all others: nobody waits for it to arrive.
-        byte operation = set.Key.Skips(CallFlags.SkipSharedWrite) ? LogOperation.Remove : LogOperation.Set;
-        set.Position = await _log.AppendAsync(new LogRecord([set.Key.Member], operation, carried), cancellationToken, away).ConfigureAwait(false);
+        set.Position = await _log.AppendAsync(new LogRecord([terms.Key.Member], LogOperation.Set, carried), cancellationToken, away).ConfigureAwait(false);
         await StoreSetAsync(set, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<PendingSet<T>> PrepareSetAsync<T>(EntryKey key, T value, CacheEntryOptions? options, CancellationToken cancellationToken)
+    /// <summary>A value that stays in this process is a removal to all others: nobody waits for it to arrive.</summary>
+    private ValueTask SetHereAsync<T>(in SetTerms terms, T value, WhenAway away, CancellationToken cancellationToken)
+    {
+        ValueTask<LogPosition> appended = _log.AppendAsync(new LogRecord([terms.Key.Member], LogOperation.Remove, origin: _log.NodeId), cancellationToken, away);
+        if (!appended.IsCompletedSuccessfully)
+        {
+            return StoreAsync(this, appended, terms, value);
+        }
+
+        StoreHere(terms, value, appended.Result);
+        return default;
+
+        static async ValueTask StoreAsync(TieredCache cache, ValueTask<LogPosition> appended, SetTerms terms, T value) =>
+            cache.StoreHere(terms, value, await appended.ConfigureAwait(false));
+    }
+
+    private bool GoesToSharedTier(in EntryKey key) => _shared is not null && key.Region.UseSharedTier && !key.Skips(CallFlags.SkipSharedWrite);
+
+    /// <summary>What a Set is to do, looked at before anything is done.</summary>
+    private SetTerms TermsOf(EntryKey key, CacheEntryOptions? options, bool negative)
     {
         Check(key);
         if (options is not null)
@@ -39,33 +65,31 @@ internal sealed partial class TieredCache
             key = key with { Options = options };
         }
 
-        key = key.Named();
-        RegionSettings region = key.Region;
-        EntryLife life = LifeOf(region, options, negative: value is null);
         decimal cost = options?.Cost ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(cost, nameof(options));
-        string[] tags = new TagList(options?.Tags).Snapshot();
-        bool shared = _shared is not null
-            && region.UseSharedTier
-            && !key.Skips(CallFlags.SkipSharedWrite)
-            && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
+        return new SetTerms(key.Named(), LifeOf(key.Region, options, negative), cost, options?.Tags is { Count: > 0 } tags ? new TagList(tags).Snapshot() : []);
+    }
+
+    private async ValueTask<PendingSet<T>> PrepareSetAsync<T>(SetTerms terms, T value, CancellationToken cancellationToken)
+    {
+        RegionSettings region = terms.Key.Region;
+        bool shared = GoesToSharedTier(terms.Key) && await AnnounceAsync(region, cancellationToken).ConfigureAwait(false);
         return new PendingSet<T>
         {
-            Key = key,
+            Terms = terms,
             Value = value,
-            Life = life,
             Raw = shared ? Serialize(region, value) : null,
-            DataKey = DataKey.Of(_options.Namespace, key),
+            DataKey = shared ? DataKey.Of(_options.Namespace, terms.Key) : default,
             Header = new FrameHeader
             {
                 WriteVersion = RandomIdentity.Next(),
                 Flags = FrameFlags.ExplicitSet | NullFlag(value),
                 RegionVersion = region.Version,
-                TimeToLive = life.Life,
-                StaleFor = life.StaleFor,
-                Window = life.Window,
-                Cost = cost,
-                Tags = tags,
+                TimeToLive = terms.Life.Life,
+                StaleFor = terms.Life.StaleFor,
+                Window = terms.Life.Window,
+                Cost = terms.Cost,
+                Tags = terms.Tags,
             },
         };
     }
@@ -79,34 +103,10 @@ internal sealed partial class TieredCache
     /// <summary>The record is appended: the value goes into local memory and to the shared tier.</summary>
     private async ValueTask StoreSetAsync<T>(PendingSet<T> set, CancellationToken cancellationToken)
     {
-        EntryKey key = set.Key;
-        LogPosition position = set.Position;
-        bool waits = position.Sequence == 0;
-        if (waits)
-        {
-            // In the outbox: the value is good for this node until the record has its place in the log.
-            position = _log.Position;
-        }
-
-        var subject = new Subject(key, Flight.TagMembers(set.Header.Tags), position);
-        long serverEndsAt = set.Ticket is { } taken ? taken.BeganAt + (_clock.Exact() - set.TicketAt) + (long)set.Life.Life.TotalMilliseconds : 0;
-        Fill(key, subject, new NewEntry<T>
-        {
-            Value = set.Value,
-            Remaining = set.Life.Life,
-            Life = set.Life,
-            LocalLife = key.LocalTimeToLive,
-            Cost = set.Header.Cost,
-            Size = Math.Max(ValueSize.Estimate(set.Value), set.Raw is null ? 0 : 2L * set.Raw.WrittenCount),
-            FilledAt = position.Sequence,
-            Certain = _log.HasLease,
-            Mark = _localInvalidations.Count,
-
-            // A removal that came right after the record may have been heard of and forgotten while this Set waited for its own.
-            KeyFloor = NewEntry<T>.NotAsked,
-            WriteVersion = set.Ticket is null || waits ? 0 : set.Header.WriteVersion,
-            ServerEndsAt = serverEndsAt,
-        });
+        EntryKey key = set.Terms.Key;
+        long serverEndsAt = set.Ticket is { } taken ? taken.BeganAt + (_clock.Exact() - set.TicketAt) + (long)set.Terms.Life.Life.TotalMilliseconds : 0;
+        LogPosition position = StoreHere(set.Terms, set.Value, set.Position, set.Raw?.WrittenCount ?? 0, set.Ticket is null ? 0 : set.Header.WriteVersion, serverEndsAt);
+        bool waits = set.Position.Sequence == 0;
         if (set.Raw is not { } raw || set.Ticket is not { } ticket || waits || !_breaker.TryEnter())
         {
             return;
@@ -117,7 +117,7 @@ internal sealed partial class TieredCache
         try
         {
             WriteOutcome outcome = await _shared!.WriteSetAsync(
-                set.DataKey, frame.WrittenMemory, position, ticket, _options.MaxFactoryDuration, set.Life.InSharedTier, cancellationToken).ConfigureAwait(false);
+                set.DataKey, frame.WrittenMemory, position, ticket, _options.MaxFactoryDuration, set.Terms.Life.InSharedTier, cancellationToken).ConfigureAwait(false);
             _breaker.Succeeded();
             _metrics.SharedWrite(key.Region.Name, outcome, raw.WrittenCount, frame.WrittenCount, _timeProvider.GetElapsedTime(began));
         }
@@ -126,6 +126,31 @@ internal sealed partial class TieredCache
             // The record is in the log, so nobody serves the older value: what is lost is the copy for others.
             SharedTierFailed("set", e);
         }
+    }
+
+    /// <summary>Takes a value into local memory under the position of its record, which is given back, or, while the record is in the outbox, under that of this node: good until it has its place in the log.</summary>
+    private LogPosition StoreHere<T>(in SetTerms terms, T value, LogPosition position, int serializedBytes = 0, ulong writeVersion = 0, long serverEndsAt = 0)
+    {
+        bool waits = position.Sequence == 0;
+        position = waits ? _log.Position : position;
+        Fill(terms.Key, new Subject(terms.Key, Flight.TagMembers(terms.Tags), position), new NewEntry<T>
+        {
+            Value = value,
+            Remaining = terms.Life.Life,
+            Life = terms.Life,
+            LocalLife = terms.Key.LocalTimeToLive,
+            Cost = terms.Cost,
+            Size = Math.Max(ValueSize.Estimate(value), 2L * serializedBytes),
+            FilledAt = position.Sequence,
+            Certain = _log.HasLease,
+            Mark = _localInvalidations.Count,
+
+            // A removal that came right after the record may have been heard of and forgotten while this Set waited for its own.
+            KeyFloor = NewEntry<T>.NotAsked,
+            WriteVersion = waits ? 0 : writeVersion,
+            ServerEndsAt = serverEndsAt,
+        });
+        return position;
     }
 
     private async ValueTask<WriteTicket?> BeginSetAsync(DataKey dataKey, CancellationToken cancellationToken)

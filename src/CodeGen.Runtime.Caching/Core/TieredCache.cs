@@ -139,7 +139,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
         }
 
         bool isSet = record is { Operation: LogOperation.Set } && record.Origin != _log.NodeId;
-        if (_validity.Keys.Raise(member, new KeyRecord(_validity.Horizon.Epoch, sequence, isSet, isSet && record!.Members.Count == 1 ? record.Inline : default, _clock.Exact())))
+        if (_validity.Keys.Raise(member, new KeyRecord(_validity.Horizon.Epoch, sequence, isSet, isSet && record!.Members.Count == 1 ? record.Inline : default, isSet ? _clock.Exact() : 0)))
         {
             _local.RemoveOlder(member, sequence);
         }

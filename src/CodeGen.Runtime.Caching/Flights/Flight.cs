@@ -6,8 +6,11 @@ namespace CodeGen.Runtime.Caching;
 internal abstract class Flight : IDisposable
 {
     private readonly EntryKey _key;
-    private readonly CancellationTokenSource _abandoned = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
+    private FactoryDeadline? _deadline;
+    private volatile bool _overdue;
+    private volatile bool _isOnCallersThread;
     private LogPosition _stamp;
     private CacheEntryContext? _context;
     private int _callers = 1;
@@ -23,6 +26,8 @@ internal abstract class Flight : IDisposable
 
     public FlightPlace Place => FlightPlace.Of(_key);
 
+    public RegionSettings Region => _key.Region;
+
     /// <summary>Whether the log was in reach when the flight started.</summary>
     public bool IsCurrent { get; }
 
@@ -33,8 +38,30 @@ internal abstract class Flight : IDisposable
         protected set => Volatile.Write(ref field, value);
     }
 
-    /// <summary>Cancelled when the last caller has left.</summary>
-    public CancellationToken Abandoned => _abandoned.Token;
+    /// <summary>Cancelled when the last caller has left, or the time of its factory is over.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Whether the last caller has left.</summary>
+    public bool IsAbandoned
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _callers == 0;
+            }
+        }
+    }
+
+    /// <summary>Whether its factory took longer than it may.</summary>
+    public bool IsOverdue => _overdue;
+
+    /// <summary>Whether its factory has a caller's thread and has not given it back.</summary>
+    public bool IsOnCallersThread
+    {
+        get => _isOnCallersThread;
+        set => _isOnCallersThread = value;
+    }
 
     /// <summary>How many invalidations without a sequence there were when the value began to be looked for or made.</summary>
     public long Mark
@@ -65,16 +92,18 @@ internal abstract class Flight : IDisposable
 
     public static string[] TagMembers(string[] tags) => tags.Length == 0 ? [] : Array.ConvertAll(tags, static t => CacheScope.Tag(t).ToMember());
 
-    /// <summary>Joins the flight; <see langword="false"/> when its last caller has just left.</summary>
+    /// <summary>Joins the flight; <see langword="false"/> when its last caller has just left or it is overdue.</summary>
     public bool TryJoin()
     {
         lock (_gate)
         {
-            if (_callers == 0)
+            if (_callers == 0 || _overdue)
             {
                 return false;
             }
 
+            // Whoever joins does not wait for ever, though the factory keep the thread of the caller who brought it.
+            _deadline?.Arm();
             _callers++;
             return true;
         }
@@ -91,20 +120,46 @@ internal abstract class Flight : IDisposable
             }
         }
 
-        _abandoned.Cancel();
+        _stop.Cancel();
         return true;
     }
 
-    /// <summary>A factory begins, for the first time or again.</summary>
-    public void BeginFactory(LogPosition stamp, long mark, CacheEntryContext context)
+    /// <summary>A factory begins, for the first time or again. Dispose what this gives when it has ended.</summary>
+    public FactoryDeadline BeginFactory(LogPosition stamp, long mark, CacheEntryContext context, TimeProvider timeProvider, TimeSpan timeout)
     {
+        var deadline = new FactoryDeadline(this, timeProvider, timeout);
         lock (_gate)
         {
             _stamp = stamp;
             _context = context;
             _mark = mark;
+            _deadline = deadline;
+            if (_callers > 1)
+            {
+                deadline.Arm();
+            }
+        }
+
+        return deadline;
+    }
+
+    /// <summary>The factory's time is over.</summary>
+    public void Expire()
+    {
+        lock (_gate)
+        {
+            _overdue = true;
+        }
+
+        _stop.Cancel();
+        if (_isOnCallersThread)
+        {
+            // Nobody is there to hear the token: the callers who wait are told here.
+            FailOverdue();
         }
     }
 
-    public void Dispose() => _abandoned.Dispose();
+    protected abstract void FailOverdue();
+
+    public void Dispose() => _stop.Dispose();
 }

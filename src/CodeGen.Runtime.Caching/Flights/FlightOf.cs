@@ -49,5 +49,7 @@ internal sealed class Flight<T>(in EntryKey key, LogPosition stamp, long mark, b
         _ = _done.Task.Exception;
     }
 
+    protected override void FailOverdue() => Fail(TieredCache.FactoryTimedOut(Region));
+
     private sealed record SharedCall(Task<T> Call, LogPosition Asked, long Mark);
 }

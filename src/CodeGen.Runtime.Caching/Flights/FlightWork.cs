@@ -8,6 +8,7 @@ namespace CodeGen.Runtime.Caching;
 /// <param name="Options">What the call wants differently.</param>
 /// <param name="Looked">What the shared tier had a moment ago, if it was asked.</param>
 /// <param name="Waits">Called when the flight begins to wait for another node.</param>
+/// <param name="OnCallersThread">Whether the factory may begin on the thread of the caller who brought it.</param>
 internal sealed record FlightWork<TState, T>(
     EntryKey Key,
     Flight<T> Flight,
@@ -15,4 +16,5 @@ internal sealed record FlightWork<TState, T>(
     Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> Factory,
     CacheEntryOptions? Options,
     SharedLookup<T>? Looked = null,
-    Action? Waits = null);
+    Action? Waits = null,
+    bool OnCallersThread = false);

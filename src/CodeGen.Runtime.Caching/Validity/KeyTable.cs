@@ -14,14 +14,20 @@ internal sealed class KeyTable(int max)
     private const int MinOrder = 64;
 
     private readonly ConcurrentDictionary<string, KeyRecord> _records = new(StringComparer.Ordinal);
-    private readonly Queue<(string Member, long Sequence)> _order = new();
-    private readonly Queue<(string Member, long Sequence)> _inline = new();
+
+    /// <summary>In the order in which they were heard of, those that were replaced among them.</summary>
+    private readonly Queue<(string Member, KeyRecord Record)> _order = new();
+    private readonly Queue<KeyRecord> _inline = new();
     private long _floor;
+    private long _newest;
 
     /// <summary>The dictionary's own count takes all its locks.</summary>
     private int _count;
 
     public long Floor => Volatile.Read(ref _floor);
+
+    /// <summary>The last sequence of any key: whoever's stamp is as late needs not look for its own.</summary>
+    public long Newest => Volatile.Read(ref _newest);
 
     public int Count => Volatile.Read(ref _count);
 
@@ -51,30 +57,33 @@ internal sealed class KeyTable(int max)
         }
 
         _records[member] = record;
-        _order.Enqueue((member, record.Sequence));
+        Volatile.Write(ref _newest, Math.Max(_newest, record.Sequence));
+        _order.Enqueue((member, record));
+        known?.Replace();
         if (!record.Inline.IsEmpty)
         {
-            _inline.Enqueue((member, record.Sequence));
-            if (_inline.Count > MaxInline && _inline.TryDequeue(out var old) && _records.TryGetValue(old.Member, out KeyRecord? holder) && holder.Sequence == old.Sequence)
+            _inline.Enqueue(record);
+            if (_inline.Count > MaxInline)
             {
-                _records[old.Member] = holder with { Inline = default };
+                _inline.Dequeue().DropInline();
             }
         }
 
         while (_count > max)
         {
-            var oldest = _order.Dequeue();
-            if (IsNewest(oldest))
+            (string oldest, KeyRecord last) = _order.Dequeue();
+            if (!last.IsReplaced)
             {
-                Volatile.Write(ref _floor, Math.Max(_floor, oldest.Sequence));
-                _records.TryRemove(oldest.Member, out _);
+                Volatile.Write(ref _floor, Math.Max(_floor, last.Sequence));
+                _records.TryRemove(oldest, out _);
+                last.Replace();
                 _count--;
             }
         }
 
         if (_order.Count > (2 * _count) + MinOrder)
         {
-            ForgetOlderPlaces();
+            ForgetReplaced();
         }
 
         return true;
@@ -87,17 +96,15 @@ internal sealed class KeyTable(int max)
         _order.Clear();
         _inline.Clear();
         Volatile.Write(ref _floor, 0);
+        Volatile.Write(ref _newest, 0);
     }
 
-    /// <summary>A key raised again stands in the queue more than once; only its newest place counts.</summary>
-    private bool IsNewest((string Member, long Sequence) place) => _records.TryGetValue(place.Member, out KeyRecord? current) && current.Sequence == place.Sequence;
-
-    private void ForgetOlderPlaces()
+    private void ForgetReplaced()
     {
         for (int left = _order.Count; left > 0; left--)
         {
             var place = _order.Dequeue();
-            if (IsNewest(place))
+            if (!place.Record.IsReplaced)
             {
                 _order.Enqueue(place);
             }

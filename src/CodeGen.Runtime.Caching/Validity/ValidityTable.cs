@@ -100,7 +100,7 @@ internal sealed partial class ValidityTable(int maxPatterns, int maxKeyRecords)
     public CacheMissReason Judge(in Subject subject)
     {
         // The key's record first: a record of the key that is applied after this line is told to L1 and to the fence that follows the fill.
-        if (Keys.Find(subject.Key) is { } record && record.Sequence > subject.Stamp.Sequence && _horizon.Covers(subject.Stamp.Epoch))
+        if (Keys.Newest > subject.Stamp.Sequence && Keys.Find(subject.Key) is { } record && record.Sequence > subject.Stamp.Sequence && _horizon.Covers(subject.Stamp.Epoch))
         {
             return CacheMissReason.InvalidatedKey;
         }

@@ -15,6 +15,9 @@ internal interface ILogServer : IAsyncDisposable
     /// <summary>Gives the record the next sequence, raises its members and rings.</summary>
     Task<LogHead> AppendAsync(LogRecord record, CancellationToken cancellationToken);
 
+    /// <summary>The same for a log that needs nobody to wait: the listeners have heard the record when the call returns. <see langword="null"/>, and nothing appended, for any other.</summary>
+    LogHead? TryAppendAtOnce(LogRecord record) => null;
+
     /// <summary>Tells the head. A write, so that a server which may no longer accept writes cannot grant anything.</summary>
     /// <param name="recovers">Whether this node takes part in carrying records over a fail-over.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CodeGen.Runtime.Coordination;
 
 /// <summary>The log without Redis: the same operations under a lock. Several followers in one process may share one.</summary>
@@ -10,10 +12,10 @@ internal sealed class InProcessLogServer : ILogServer
     private readonly TimeProvider _timeProvider;
     private readonly int _maxRecords;
     private readonly long _started;
-    private readonly Dictionary<string, long> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Place> _last = new(StringComparer.Ordinal);
 
     /// <summary>What was raised, in its order; only the last place of a member counts, and from time to time the others are thrown out.</summary>
-    private readonly List<(long Sequence, string Member)> _order = [];
+    private readonly List<Place> _order = [];
     private readonly ulong _epoch = RandomIdentity.Next();
     private Action<Doorbell>? _listeners;
     private long _sequence;
@@ -46,42 +48,9 @@ internal sealed class InProcessLogServer : ILogServer
         return Task.CompletedTask;
     }
 
-    public Task<LogHead> AppendAsync(LogRecord record, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            _sequence++;
-            long now = Now;
-            bool marks = now - _lastMark >= TimeMark.IntervalMilliseconds;
-            if (marks)
-            {
-                _lastMark = now;
-            }
+    public Task<LogHead> AppendAsync(LogRecord record, CancellationToken cancellationToken) => Task.FromResult(Append(record));
 
-            if (record.Members.Count == 1 && !marks)
-            {
-                Raise(record.Members[0]);
-            }
-            else
-            {
-                // The members of one record in the order in which Redis has them.
-                foreach (string member in (marks ? record.Members.Append(TimeMark.Format(now)) : record.Members).Order(StringComparer.Ordinal))
-                {
-                    Raise(member);
-                }
-            }
-
-            if (_last.Count > _maxRecords)
-            {
-                // A hundredth at once, so that the floor, which every follower has to adopt, rises seldom.
-                RetireLocked(Living(0).Skip(_last.Count - _maxRecords + (_maxRecords / 100)).First().Sequence);
-            }
-
-            // Inside the lock, so that every listener hears the records in their order.
-            _listeners?.Invoke(new Doorbell(Head, record));
-            return Task.FromResult(Head);
-        }
-    }
+    public LogHead? TryAppendAtOnce(LogRecord record) => Append(record);
 
     public Task<LogHead> RenewAsync(bool recovers, CancellationToken cancellationToken)
     {
@@ -107,7 +76,7 @@ internal sealed class InProcessLogServer : ILogServer
     {
         lock (_gate)
         {
-            return Task.FromResult(new LogPosition(_epoch, _last.GetValueOrDefault(member)));
+            return Task.FromResult(new LogPosition(_epoch, _last.GetValueOrDefault(member)?.Sequence ?? 0));
         }
     }
 
@@ -117,9 +86,9 @@ internal sealed class InProcessLogServer : ILogServer
         {
             foreach ((string member, long sequence) in members)
             {
-                if (_last.GetValueOrDefault(member) == sequence)
+                if (_last.TryGetValue(member, out Place? last) && last.Sequence == sequence)
                 {
-                    _last.Remove(member);
+                    Forget(last);
                 }
             }
 
@@ -157,24 +126,74 @@ internal sealed class InProcessLogServer : ILogServer
         return ValueTask.CompletedTask;
     }
 
+    private LogHead Append(LogRecord record)
+    {
+        lock (_gate)
+        {
+            _sequence++;
+            long now = Now;
+            bool marks = now - _lastMark >= TimeMark.IntervalMilliseconds;
+            if (marks)
+            {
+                _lastMark = now;
+            }
+
+            if (record.Members.Count == 1 && !marks)
+            {
+                Raise(record.Members[0]);
+            }
+            else
+            {
+                // The members of one record in the order in which Redis has them.
+                foreach (string member in (marks ? record.Members.Append(TimeMark.Format(now)) : record.Members).Order(StringComparer.Ordinal))
+                {
+                    Raise(member);
+                }
+            }
+
+            if (_last.Count > _maxRecords)
+            {
+                // A hundredth at once, so that the floor, which every follower has to adopt, rises seldom.
+                RetireLocked(Living(0).Skip(_last.Count - _maxRecords + (_maxRecords / 100)).First().Sequence);
+            }
+
+            // Inside the lock, so that every listener hears the records in their order.
+            _listeners?.Invoke(new Doorbell(Head, record));
+            return Head;
+        }
+    }
+
     private void Raise(string member)
     {
-        _last[member] = _sequence;
-        _order.Add((_sequence, member));
+        var place = new Place(_sequence, member);
+        ref Place? last = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, member, out _);
+        if (last is not null)
+        {
+            last.IsLiving = false;
+        }
+
+        last = place;
+        _order.Add(place);
         if (_order.Count > (2 * _last.Count) + MinOrder)
         {
-            _order.RemoveAll(place => !IsLiving(place));
+            _order.RemoveAll(static p => !p.IsLiving);
         }
+    }
+
+    private void Forget(Place place)
+    {
+        place.IsLiving = false;
+        _last.Remove(place.Member);
     }
 
     private void RetireLocked(long upTo)
     {
         int end = IndexAfter(upTo);
-        foreach ((long sequence, string member) in _order.Take(end))
+        foreach (Place place in _order.Take(end))
         {
-            if (IsLiving((sequence, member)))
+            if (place.IsLiving)
             {
-                _last.Remove(member);
+                Forget(place);
             }
         }
 
@@ -182,9 +201,7 @@ internal sealed class InProcessLogServer : ILogServer
         _floor = Math.Max(_floor, upTo);
     }
 
-    private bool IsLiving((long Sequence, string Member) place) => _last.TryGetValue(place.Member, out long last) && last == place.Sequence;
-
-    private IEnumerable<(long Sequence, string Member)> Living(int from) => _order.Skip(from).Where(IsLiving);
+    private IEnumerable<Place> Living(int from) => _order.Skip(from).Where(static p => p.IsLiving);
 
     /// <summary>The first place after a sequence.</summary>
     private int IndexAfter(long sequence)
@@ -204,5 +221,15 @@ internal sealed class InProcessLogServer : ILogServer
         }
 
         return low;
+    }
+
+    /// <summary>Where a member was raised; living as long as it is the last place of its member.</summary>
+    private sealed class Place(long sequence, string member)
+    {
+        public long Sequence { get; } = sequence;
+
+        public string Member { get; } = member;
+
+        public bool IsLiving { get; set; } = true;
     }
 }

@@ -25,10 +25,26 @@ internal sealed partial class LogFollower
     /// <param name="record">The record.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <param name="away">What becomes of the record when the server cannot be told.</param>
-    public async ValueTask<LogPosition> AppendAsync(LogRecord record, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
+    public ValueTask<LogPosition> AppendAsync(LogRecord record, CancellationToken cancellationToken, WhenAway away = WhenAway.AsConfigured)
+    {
+        LogRecord own = record.By(NodeId);
+        if (!_synchronized || _server.TryAppendAtOnce(own) is not { } head)
+        {
+            return AppendAndWaitAsync(own, away, cancellationToken);
+        }
+
+        return Covers(head) ? new(head.Position) : new(AppliedAsync(head.Position));
+
+        async Task<LogPosition> AppliedAsync(LogPosition position)
+        {
+            await WaitUntilAppliedAsync(position, cancellationToken).ConfigureAwait(false);
+            return position;
+        }
+    }
+
+    private async ValueTask<LogPosition> AppendAndWaitAsync(LogRecord own, WhenAway away, CancellationToken cancellationToken)
     {
         LogHead head;
-        var own = new LogRecord(record.Members, record.Operation, record.Inline, NodeId);
         try
         {
             // Subscribed and in step first, so that the node hears itself.
@@ -43,7 +59,7 @@ internal sealed partial class LogFollower
         {
             lock (_gate)
             {
-                _sink.ApplyLocally(record.Members);
+                _sink.ApplyLocally(own.Members);
             }
 
             if (away == WhenAway.Throw || (away == WhenAway.AsConfigured && !_options.UseOutbox))
@@ -51,7 +67,7 @@ internal sealed partial class LogFollower
                 throw;
             }
 
-            Enqueue(record);
+            Enqueue(own);
             return new LogPosition(_horizon.Epoch, 0);
         }
 

@@ -39,10 +39,11 @@ internal sealed partial class LogFollower
                 AdoptFloor(head);
                 if (head.Sequence > _applied)
                 {
-                    foreach (string member in record.Members)
+                    // Counted: an enumerator of an interface would be allocated for each record.
+                    for (int i = 0; i < record.Members.Count; i++)
                     {
-                        _sink.Apply(member, head.Sequence, record);
-                        Remember(member, head.Sequence);
+                        _sink.Apply(record.Members[i], head.Sequence, record);
+                        Remember(record.Members[i], head.Sequence);
                     }
 
                     if (_early.Count == 0 && head.Sequence == _applied + 1)

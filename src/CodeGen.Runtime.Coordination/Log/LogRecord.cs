@@ -41,6 +41,9 @@ internal sealed class LogRecord
     /// <summary>The node that wrote the record; 0 after a replay.</summary>
     public ulong Origin { get; }
 
+    /// <summary>The same as the record of a node.</summary>
+    public LogRecord By(ulong origin) => origin == Origin ? this : new LogRecord(Members, Operation, Inline, origin);
+
     public byte[] EncodeBody(ulong origin)
     {
         int length = HeaderLength + Inline.Length;
