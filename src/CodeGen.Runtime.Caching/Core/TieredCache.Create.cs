@@ -260,8 +260,7 @@ internal sealed partial class TieredCache
         && SynchronizationContext.Current is null
         && ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default);
 
-    /// <summary>Apart, so that the delegates are made only for a caller who comes as far.</summary>
-    private (Flight<T> Flight, bool Runs) JoinOrAdd<T>(EntryKey key, LogPosition asked, long mark, bool current)
+    private (Flight<T> Flight, bool Runs) JoinOrAdd<T>(in EntryKey key, LogPosition asked, long mark, bool current)
     {
         if (_flights.Count == 0)
         {
@@ -272,8 +271,12 @@ internal sealed partial class TieredCache
             }
         }
 
-        return _flights.JoinOrAdd(key, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked, mark, current));
+        return JoinOrAddAmongOthers<T>(key, asked, mark, current);
     }
+
+    /// <summary>Apart, so that what the delegates need is made only for a caller who comes as far.</summary>
+    private (Flight<T> Flight, bool Runs) JoinOrAddAmongOthers<T>(EntryKey key, LogPosition asked, long mark, bool current) =>
+        _flights.JoinOrAdd(key, f => IsJoinable(f, key.Region, current), () => new Flight<T>(key, asked, mark, current));
 
     /// <summary>Whoever asked before the value's factory began may have it whatever came since; later ones only while it is valid.</summary>
     private async ValueTask<bool> MayHaveAsync<T>(EntryKey key, Flight<T> flight, LogPosition asked, long mark, FlightResult<T> result, CancellationToken cancellationToken)

@@ -54,22 +54,19 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>What the shared tier has for a key that this process cannot answer: its word that the copy held here is still the value, or the value.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SharedLookup<T>> FindSharedAsync<T>(EntryKey key, CacheMissReason reason, CancellationToken cancellationToken)
-    {
-        if (reason == CacheMissReason.Expired && await TryConfirmAsync<T>(key, _local.Peek(key), cancellationToken).ConfigureAwait(false) is { } confirmed)
-        {
-            return new SharedLookup<T>(true, CacheMissReason.None, confirmed.Result, 0);
-        }
+    private ValueTask<SharedLookup<T>> FindSharedAsync<T>(in EntryKey key, CacheMissReason reason, CancellationToken cancellationToken) =>
+        reason == CacheMissReason.Expired ? ConfirmOrLookAsync<T>(key, cancellationToken) : LookTogetherAsync<T>(key, cancellationToken);
 
-        return await LookTogetherAsync<T>(key, cancellationToken).ConfigureAwait(false);
-    }
+    private async ValueTask<SharedLookup<T>> ConfirmOrLookAsync<T>(EntryKey key, CancellationToken cancellationToken) =>
+        await TryConfirmAsync<T>(key, _local.Peek(key), cancellationToken).ConfigureAwait(false) is { } confirmed
+            ? new SharedLookup<T>(true, CacheMissReason.None, confirmed.Result, 0)
+            : await LookTogetherAsync<T>(key, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Look-ups of one key share one read. Whoever comes while it runs takes its value only if that is valid at the end, as for a value of its own; a miss is not shared, since the value may have
     /// been set after the read began.
     /// </summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     private async ValueTask<SharedLookup<T>> LookTogetherAsync<T>(EntryKey key, CancellationToken cancellationToken)
     {
         SharedLookup<T> inline = await TakeInlineAsync<T>(key, cancellationToken).ConfigureAwait(false);
@@ -101,7 +98,7 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Reads, and shares what it finds with those who ask meanwhile.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     private async ValueTask<SharedLookup<T>> LookForAllAsync<T>(EntryKey key)
     {
         var look = new SharedLook<T>(key, _localInvalidations.Count);

@@ -83,7 +83,7 @@ internal sealed partial class TieredCache
             using (decoded)
             {
                 FrameHeader header = decoded.Header;
-                var subject = new Subject(key, Flight.TagMembers(header.Tags), header.Stamp);
+                var subject = new Subject(key, TagMembers.Of(header.Tags), header.Stamp);
                 CacheMissReason verdict = header.RegionVersion == key.Region.Version
                     ? await JudgeSurelyAsync(subject, cancellationToken).ConfigureAwait(false)
                     : CacheMissReason.Version;

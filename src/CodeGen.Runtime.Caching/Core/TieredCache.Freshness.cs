@@ -156,7 +156,10 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>Waits for a flight as long as the region lets a caller wait.</summary>
-    private async ValueTask<(bool Came, FlightResult<T> Result)> AwaitFlightAsync<T>(Flight<T> flight, RegionSettings region, CancellationToken cancellationToken)
+    private ValueTask<(bool Came, FlightResult<T> Result)> AwaitFlightAsync<T>(Flight<T> flight, RegionSettings region, CancellationToken cancellationToken) =>
+        flight.TryGetResult(out FlightResult<T> result) ? new((true, result)) : WaitForFlightAsync(flight, region, cancellationToken);
+
+    private async ValueTask<(bool Came, FlightResult<T> Result)> WaitForFlightAsync<T>(Flight<T> flight, RegionSettings region, CancellationToken cancellationToken)
     {
         if (region.HardTimeout is not { } atMost)
         {

@@ -12,7 +12,7 @@ internal sealed partial class TieredCache
         DataKey dataKey = shared ? DataKey.Of(_options.Namespace, key) : default;
         FlightKeeper? keeper = ticket is { Token: { } token } ? new FlightKeeper(_shared!, dataKey, token, _options.FlightLease, _timeProvider) : null;
         ITimer? release = null;
-        long ticketAt = _clock.Exact();
+        long ticketAt = ticket is null ? 0 : _clock.Exact();
         try
         {
             StaleValue<T>? stale = work.Flight.Stale;
@@ -21,8 +21,8 @@ internal sealed partial class TieredCache
                 long mark = _localInvalidations.Count;
                 LogPosition stamp = _log.Position;
                 var context = new CacheEntryContext(key.Text, region.Name, stamp, work.Options?.Tags, stale?.Entry);
-                using FactoryDeadline deadline = work.Flight.BeginFactory(stamp, mark, context, _timeProvider, region.FactoryTimeout);
                 long began = _timeProvider.GetTimestamp();
+                using FactoryDeadline deadline = work.Flight.BeginFactory(stamp, mark, context, _timeProvider, began, region.FactoryTimeout);
                 T value;
                 try
                 {
@@ -38,7 +38,7 @@ internal sealed partial class TieredCache
                     throw;
                 }
 
-                _metrics.Created(region.Name, _timeProvider.GetElapsedTime(began), context.Cost);
+                _metrics.Created(region.Name, _timeProvider, began, context.Cost);
                 region.LearnCost(context.Cost);
                 string[] tags = context.TagSnapshot();
                 decimal cost = context.Cost;
@@ -56,7 +56,7 @@ internal sealed partial class TieredCache
                     cost = cost == 0 ? stale.Entry.Cost : cost;
                 }
 
-                var result = new FlightResult<T>(value, CacheTier.None, stamp, Flight.TagMembers(tags));
+                var result = new FlightResult<T>(value, CacheTier.None, stamp, TagMembers.Of(tags));
                 var subject = new Subject(key, result.Tags, stamp);
                 long keyFloor = _validity.Keys.Floor;
                 CacheMissReason verdict = await JudgeMadeAsync(subject, mark).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed partial class TieredCache
                 if (verdict == CacheMissReason.None && raw is not null)
                 {
                     // A shared tier that hangs costs its own time-outs, not its callers' time: they have the value after a moment in any case.
-                    release = _timeProvider.CreateTimer(_ => work.Flight.Complete(result), null, _options.SharedWriteWait, Timeout.InfiniteTimeSpan);
+                    release = CompleteLater(work.Flight, result);
                     var header = new FrameHeader
                     {
                         WriteVersion = writeVersion,
@@ -140,10 +140,21 @@ internal sealed partial class TieredCache
         }
     }
 
+    private ITimer CompleteLater<T>(Flight<T> flight, FlightResult<T> result) =>
+        _timeProvider.CreateTimer(_ => flight.Complete(result), null, _options.SharedWriteWait, Timeout.InfiniteTimeSpan);
+
     /// <summary>As <see cref="JudgeSurelyAsync"/>, for a value that has just been made: also by what was invalidated without a sequence, and by how far the log was forgotten.</summary>
-    private async ValueTask<CacheMissReason> JudgeMadeAsync(Subject subject, long mark)
+    private ValueTask<CacheMissReason> JudgeMadeAsync(in Subject subject, long mark)
     {
-        CacheMissReason verdict = await JudgeSurelyAsync(subject, CancellationToken.None).ConfigureAwait(false);
+        ValueTask<CacheMissReason> judged = JudgeSurelyAsync(subject, CancellationToken.None);
+        return judged.IsCompletedSuccessfully ? new(JudgeMade(subject, mark, judged.Result)) : JudgeAsync(this, subject, mark, judged);
+
+        static async ValueTask<CacheMissReason> JudgeAsync(TieredCache cache, Subject subject, long mark, ValueTask<CacheMissReason> judged) =>
+            cache.JudgeMade(subject, mark, await judged.ConfigureAwait(false));
+    }
+
+    private CacheMissReason JudgeMade(in Subject subject, long mark, CacheMissReason verdict)
+    {
         if (verdict == CacheMissReason.None && _localInvalidations.Concern(subject, mark))
         {
             verdict = CacheMissReason.InvalidatedKey;
@@ -193,7 +204,7 @@ internal sealed partial class TieredCache
         }
 
         using ITimer? soft = stale is not null && region.SoftTimeout is { } soon
-            ? _timeProvider.CreateTimer(_ => _ = AnswerSoonAsync(flight, stale), null, soon, Timeout.InfiniteTimeSpan)
+            ? AnswerLater(flight, stale, soon)
             : null;
         try
         {
@@ -211,6 +222,9 @@ internal sealed partial class TieredCache
             throw;
         }
     }
+
+    private ITimer AnswerLater<T>(Flight<T> flight, StaleValue<T> stale, TimeSpan soon) =>
+        _timeProvider.CreateTimer(_ => _ = AnswerSoonAsync(flight, stale), null, soon, Timeout.InfiniteTimeSpan);
 
     private static ValueTask<T> StartHere<TState, T>(FlightWork<TState, T> work, CacheEntryContext context)
     {

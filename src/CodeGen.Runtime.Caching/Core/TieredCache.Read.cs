@@ -26,6 +26,12 @@ internal sealed partial class TieredCache
         }
 
         KeyScopes.CheckFits(key.Text, key.Template);
+        if (_log.HasLease && reason != CacheMissReason.NoLease && !MayHaveShared(key))
+        {
+            _metrics.Miss(key.Region.Name, reason);
+            return new(CacheResult<T>.Miss(reason));
+        }
+
         return LookAsync<T>(key, reason, cancellationToken);
     }
 
@@ -37,7 +43,7 @@ internal sealed partial class TieredCache
             return CacheResult<T>.Hit(value, CacheTier.Local);
         }
 
-        if (current && _shared is not null && key.Region.UseSharedTier && !key.Skips(CallFlags.SkipSharedRead))
+        if (current && MayHaveShared(key))
         {
             SharedLookup<T> lookup = await FindSharedAsync<T>(key, reason, cancellationToken).ConfigureAwait(false);
             if (lookup.Hit)
@@ -51,6 +57,8 @@ internal sealed partial class TieredCache
         _metrics.Miss(key.Region.Name, reason);
         return CacheResult<T>.Miss(reason);
     }
+
+    private bool MayHaveShared(in EntryKey key) => _shared is not null && key.Region.UseSharedTier && !key.Skips(CallFlags.SkipSharedRead);
 
     private bool TryHitLocal<T>(in EntryKey key, out T value, out CacheMissReason reason) => TryHitLocal(key, out value, out reason, out _);
 
@@ -189,14 +197,14 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>As <see cref="ValidityTable.Judge"/>, but where this node's memory of single keys does not reach back to the stamp, the log is asked.</summary>
-    private async ValueTask<CacheMissReason> JudgeSurelyAsync(Subject subject, CancellationToken cancellationToken)
+    private ValueTask<CacheMissReason> JudgeSurelyAsync(in Subject subject, CancellationToken cancellationToken)
     {
         CacheMissReason reason = _validity.Judge(subject);
-        if (reason != CacheMissReason.None || subject.Stamp.Sequence >= _validity.Keys.Floor)
-        {
-            return reason;
-        }
+        return reason != CacheMissReason.None || subject.Stamp.Sequence >= _validity.Keys.Floor ? new(reason) : AskLogAsync(subject, cancellationToken);
+    }
 
+    private async ValueTask<CacheMissReason> AskLogAsync(Subject subject, CancellationToken cancellationToken)
+    {
         try
         {
             LogPosition last = await _server.GetLastAsync(subject.Key.Member, cancellationToken).ConfigureAwait(false);

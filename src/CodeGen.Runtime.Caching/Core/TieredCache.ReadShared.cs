@@ -8,7 +8,7 @@ namespace CodeGen.Runtime.Caching;
 /// <content>Reading from the shared tier and taking values out of frames.</content>
 internal sealed partial class TieredCache
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     private async ValueTask<SharedLookup<T>> ReadSharedAsync<T>(EntryKey key, CancellationToken cancellationToken)
     {
         if (!_breaker.TryEnter())
@@ -69,7 +69,7 @@ internal sealed partial class TieredCache
             }
 
             LogPosition stamp = position ?? header.Stamp;
-            var subject = new Subject(key, Flight.TagMembers(header.Tags), stamp);
+            var subject = new Subject(key, TagMembers.Of(header.Tags), stamp);
 
             long keyFloor = _validity.Keys.Floor;
 

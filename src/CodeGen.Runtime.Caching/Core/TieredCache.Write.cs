@@ -133,7 +133,7 @@ internal sealed partial class TieredCache
     {
         bool waits = position.Sequence == 0;
         position = waits ? _log.Position : position;
-        Fill(terms.Key, new Subject(terms.Key, Flight.TagMembers(terms.Tags), position), new NewEntry<T>
+        Fill(terms.Key, new Subject(terms.Key, TagMembers.Of(terms.Tags), position), new NewEntry<T>
         {
             Value = value,
             Remaining = terms.Life.Life,

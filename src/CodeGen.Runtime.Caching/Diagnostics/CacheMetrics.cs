@@ -120,9 +120,13 @@ internal sealed class CacheMetrics : IDisposable
 
     public void WaitedAcrossNodes(string region) => _awaited.Add(1, new KeyValuePair<string, object?>("region", region));
 
-    public void Created(string region, TimeSpan duration, decimal cost)
+    public void Created(string region, TimeProvider timeProvider, long began, decimal cost)
     {
-        _factory.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("region", region));
+        if (_factory.Enabled)
+        {
+            _factory.Record(timeProvider.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("region", region));
+        }
+
         if (cost > 0)
         {
             _spent.Add((double)cost, new KeyValuePair<string, object?>("region", region));

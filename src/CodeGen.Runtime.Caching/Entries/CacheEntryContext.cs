@@ -8,7 +8,7 @@ public sealed class CacheEntryContext
     /// <summary>The longest <see cref="ETag"/>, in characters.</summary>
     public const int MaxETagLength = 256;
 
-    private readonly TagList _tags;
+    private TagList? _tags;
     private readonly LocalEntry? _stale;
 
     internal CacheEntryContext(string key, string region, LogPosition stamp, IReadOnlyCollection<string>? tags, LocalEntry? stale = null)
@@ -16,7 +16,7 @@ public sealed class CacheEntryContext
         Key = key;
         Region = region;
         Stamp = stamp;
-        _tags = new TagList(tags);
+        _tags = tags is { Count: > 0 } ? new TagList(tags) : null;
         _stale = stale;
         ETag = stale?.Freshness?.ETag;
     }
@@ -31,7 +31,7 @@ public sealed class CacheEntryContext
     public LogPosition Stamp { get; }
 
     /// <summary>Tags by which the value can be invalidated: at most 64, each 1 to 256 characters; <see cref="ICollection{T}.Add"/> throws otherwise. An invalidation during the factory counts too.</summary>
-    public ICollection<string> Tags => _tags;
+    public ICollection<string> Tags => LazyInitializer.EnsureInitialized(ref _tags, static () => new TagList(null));
 
     /// <summary>How long the value may be served; overrides call and region, and is cut at <see cref="TieredCacheOptions.MaxEntryLifetime"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
@@ -145,7 +145,7 @@ public sealed class CacheEntryContext
         return value!;
     }
 
-    internal string[] TagSnapshot() => _tags.Snapshot();
+    internal string[] TagSnapshot() => Volatile.Read(ref _tags)?.Snapshot() ?? [];
 
     private static TimeSpan? Positive(TimeSpan? value, string property) =>
         value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(property, value, $"CacheEntryContext.{property} must be more than zero. Set DoNotStore to store nothing.");

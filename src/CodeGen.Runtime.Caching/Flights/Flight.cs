@@ -7,7 +7,6 @@ internal abstract class Flight : IDisposable
 {
     private readonly EntryKey _key;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _gate = new();
     private FactoryDeadline? _deadline;
     private volatile bool _overdue;
     private volatile bool _isOnCallersThread;
@@ -23,6 +22,8 @@ internal abstract class Flight : IDisposable
         _stamp = stamp;
         _mark = mark;
     }
+
+    protected Lock Gate { get; } = new();
 
     public FlightPlace Place => FlightPlace.Of(_key);
 
@@ -46,7 +47,7 @@ internal abstract class Flight : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
             {
                 return _callers == 0;
             }
@@ -68,7 +69,7 @@ internal abstract class Flight : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
             {
                 return _mark;
             }
@@ -80,22 +81,17 @@ internal abstract class Flight : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
             {
-                return new Subject(_key, TagMembers(_context), _stamp);
+                return new Subject(_key, _context is null ? [] : TagMembers.Of(_context.TagSnapshot()), _stamp);
             }
         }
     }
 
-    public static string[] TagMembers(CacheEntryContext? context) =>
-        context is null ? [] : TagMembers(context.TagSnapshot());
-
-    public static string[] TagMembers(string[] tags) => tags.Length == 0 ? [] : Array.ConvertAll(tags, static t => CacheScope.Tag(t).ToMember());
-
     /// <summary>Joins the flight; <see langword="false"/> when its last caller has just left or it is overdue.</summary>
     public bool TryJoin()
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (_callers == 0 || _overdue)
             {
@@ -112,7 +108,7 @@ internal abstract class Flight : IDisposable
     /// <summary>Leaves the flight; <see langword="true"/> when nobody is left and it was told to stop.</summary>
     public bool Leave()
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (_callers == 0 || --_callers > 0)
             {
@@ -125,10 +121,10 @@ internal abstract class Flight : IDisposable
     }
 
     /// <summary>A factory begins, for the first time or again. Dispose what this gives when it has ended.</summary>
-    public FactoryDeadline BeginFactory(LogPosition stamp, long mark, CacheEntryContext context, TimeProvider timeProvider, TimeSpan timeout)
+    public FactoryDeadline BeginFactory(LogPosition stamp, long mark, CacheEntryContext context, TimeProvider timeProvider, long began, TimeSpan timeout)
     {
-        var deadline = new FactoryDeadline(this, timeProvider, timeout);
-        lock (_gate)
+        var deadline = new FactoryDeadline(this, timeProvider, began, timeout);
+        lock (Gate)
         {
             _stamp = stamp;
             _context = context;
@@ -146,7 +142,7 @@ internal abstract class Flight : IDisposable
     /// <summary>The factory's time is over.</summary>
     public void Expire()
     {
-        lock (_gate)
+        lock (Gate)
         {
             _overdue = true;
         }

@@ -5,11 +5,39 @@ namespace CodeGen.Runtime.Caching;
 /// <summary>A flight for values of one type.</summary>
 internal sealed class Flight<T>(in EntryKey key, LogPosition stamp, long mark, bool isCurrent) : Flight(key, stamp, mark, isCurrent)
 {
-    private readonly TaskCompletionSource<FlightResult<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
+    private TaskCompletionSource<FlightResult<T>>? _done;
     private SharedCall? _shared;
+    private FlightResult<T> _result;
+    private Exception? _failure;
+    private bool _ended;
 
-    public Task<FlightResult<T>> Task => _done.Task;
+    /// <summary>The end. Made for the first who waits for it: a flight that ends before anybody does needs none.</summary>
+    public Task<FlightResult<T>> Task
+    {
+        get
+        {
+            lock (Gate)
+            {
+                if (_done is null)
+                {
+                    _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    Tell();
+                }
+
+                return _done.Task;
+            }
+        }
+    }
+
+    /// <summary>What it came back with, if it has come back.</summary>
+    public bool TryGetResult(out FlightResult<T> result)
+    {
+        lock (Gate)
+        {
+            result = _result;
+            return _ended && _failure is null;
+        }
+    }
 
     /// <summary>Offers what a caller waits for to those who ask from the same position on, and who like this one cannot leave before the end: to them it is the same.</summary>
     public void Share(Task<T> call, LogPosition asked, long mark) => Volatile.Write(ref _shared, new SharedCall(call, asked, mark));
@@ -29,24 +57,50 @@ internal sealed class Flight<T>(in EntryKey key, LogPosition stamp, long mark, b
     public void Answer(StaleValue<T> stale)
     {
         AnsweredWith = stale.Entry;
-        _done.TrySetResult(stale.Result);
+        Complete(stale.Result);
     }
 
-    public void Complete(in FlightResult<T> result) => _done.TrySetResult(result);
+    /// <summary>The flight has come back. What comes first counts.</summary>
+    public void Complete(in FlightResult<T> result) => End(result, null);
 
-    public void Fail(Exception exception)
+    /// <summary>The flight has failed. What comes first counts.</summary>
+    public void Fail(Exception exception) => End(default, exception);
+
+    private void End(in FlightResult<T> result, Exception? failure)
     {
-        if (exception is OperationCanceledException canceled)
+        lock (Gate)
         {
-            _done.TrySetCanceled(canceled.CancellationToken);
+            if (!_ended)
+            {
+                (_ended, _result, _failure) = (true, result, failure);
+                Tell();
+            }
         }
-        else
+    }
+
+    /// <summary>Tells those who wait, under the gate.</summary>
+    private void Tell()
+    {
+        if (!_ended || _done is null)
         {
-            _done.TrySetException(exception);
+            return;
         }
 
-        // A flight whose callers have all left has nobody to observe its failure.
-        _ = _done.Task.Exception;
+        switch (_failure)
+        {
+            case null:
+                _done.TrySetResult(_result);
+                break;
+            case OperationCanceledException canceled:
+                _done.TrySetCanceled(canceled.CancellationToken);
+                break;
+            default:
+                _done.TrySetException(_failure);
+
+                // A flight whose callers have all left has nobody to observe its failure.
+                _ = _done.Task.Exception;
+                break;
+        }
     }
 
     protected override void FailOverdue() => Fail(TieredCache.FactoryTimedOut(Region));

@@ -25,7 +25,7 @@ internal sealed class RedisSharedStore : ISharedStore
         _flights = RedisChannel.Literal($"{ns}:flights");
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     public async ValueTask<SharedRead> ReadAsync(DataKey key, bool withLife, CancellationToken cancellationToken)
     {
         try
