@@ -7,10 +7,10 @@ internal abstract class SharedLook(in EntryKey key, long mark)
 {
     private readonly RegionSettings _region = key.Region;
     private readonly string _text = key.Text;
-    private readonly CallFlags _flags = key.Flags;
 
-    public long Mark => mark;
+    public long Mark { get; } = mark;
 
+    /// <summary>Whether reads of the key may share this one.</summary>
     public bool IsOf(in EntryKey key) =>
-        key.Flags == _flags && key.Region.Version == _region.Version && key.Region.Name == _region.Name && key.Text == _text;
+        key.Flags == CallFlags.None && key.Region.Version == _region.Version && key.Region.Name == _region.Name && key.Text == _text;
 }

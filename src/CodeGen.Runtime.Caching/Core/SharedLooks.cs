@@ -11,7 +11,14 @@ internal sealed class SharedLooks
     public SharedLook<T>? Find<T>(in EntryKey key) => Volatile.Read(ref Place(key)) is SharedLook<T> look && look.IsOf(key) ? look : null;
 
     /// <summary>Offers a read to others; where there is one already, it goes on alone.</summary>
-    public void Offer(in EntryKey key, SharedLook look) => Interlocked.CompareExchange(ref Place(key), look, null);
+    public void Offer(in EntryKey key, SharedLook look)
+    {
+        // What leaves something out does not share with what does not.
+        if (key.Flags == CallFlags.None)
+        {
+            Interlocked.CompareExchange(ref Place(key), look, null);
+        }
+    }
 
     public void Remove(in EntryKey key, SharedLook look) => Interlocked.CompareExchange(ref Place(key), null, look);
 

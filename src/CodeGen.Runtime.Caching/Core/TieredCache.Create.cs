@@ -28,14 +28,14 @@ internal sealed partial class TieredCache
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        if (TryHit(_defaultRegion, key, cancellationToken, out T value, out CacheMissReason reason, out LocalEntry? entry))
+        if (TryHit(_defaultRegion, key, cancellationToken, out T value, out LocalEntry? entry))
         {
             // What is held was checked when it came.
-            RefreshIfDue(new EntryKey(_defaultRegion, key, template: null) { Options = options }, entry, state, factory, options);
+            RefreshIfDue(new EntryKey(_defaultRegion, key) { Options = options }, entry, state, factory, options);
             return new(value);
         }
 
-        return MissAsync(Key(key), reason, state, factory, options, cancellationToken);
+        return MissAsync(Key(key), state, factory, options, cancellationToken);
     }
 
     internal ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -50,33 +50,30 @@ internal sealed partial class TieredCache
             key = key with { Options = options };
         }
 
-        CacheMissReason reason = CacheMissReason.Cold;
-        if (!key.Skips(CallFlags.SkipLocalRead) && TryHit(key.Region, key.Text, cancellationToken, out T value, out reason, out LocalEntry? entry))
+        if (!key.Skips(CallFlags.SkipLocalRead) && TryHit(key.Region, key.Text, cancellationToken, out T value, out LocalEntry? entry))
         {
             RefreshIfDue(key, entry, state, factory, options);
             return new(value);
         }
 
-        return MissAsync(key, reason, state, factory, options, cancellationToken);
+        return MissAsync(key, state, factory, options, cancellationToken);
     }
 
     /// <summary>The hit of a call that is not cancelled already.</summary>
-    internal bool TryHit<T>(
-        RegionSettings region, ReadOnlySpan<char> text, CancellationToken cancellationToken, out T value, out CacheMissReason reason, [NotNullWhen(true)] out LocalEntry? entry)
+    internal bool TryHit<T>(RegionSettings region, ReadOnlySpan<char> text, CancellationToken cancellationToken, out T value, [NotNullWhen(true)] out LocalEntry? entry)
     {
         if (!cancellationToken.IsCancellationRequested)
         {
-            return TryHitLocal(region, text, out value, out reason, out entry);
+            return TryHitLocal(region, text, out value, out _, out entry);
         }
 
-        (value, reason, entry) = (default!, CacheMissReason.Cold, null);
+        (value, entry) = (default!, null);
         return false;
     }
 
     /// <summary>What a call does that was no hit.</summary>
     internal ValueTask<T> MissAsync<TState, T>(
         EntryKey key,
-        CacheMissReason reason,
         TState state,
         Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory,
         CacheEntryOptions? options,
@@ -127,8 +124,8 @@ internal sealed partial class TieredCache
             }
 
             // A look needs no name, and so is not checked with it.
-            KeyScopes.CheckFits(key.Text, key.Template);
-            return LookAndFlyAsync(key, reason, state, factory, cancellationToken);
+            KeyScopes.CheckFits(key.Text, key.Region.Template);
+            return LookAndFlyAsync(key, state, factory, cancellationToken);
         }
     }
 
@@ -153,19 +150,18 @@ internal sealed partial class TieredCache
         }
 
         return current && LooksFirst(key)
-            ? await LookAndFlyAsync(key, reason, state, factory, cancellationToken).ConfigureAwait(false)
+            ? await LookAndFlyAsync(key, state, factory, cancellationToken).ConfigureAwait(false)
             : await FlyAsync(key, state, factory, options, looked: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks where somebody may have made it already, which needs no flight, and then makes it.</summary>
     private async Task<T> LookAndFlyAsync<TState, T>(
         EntryKey key,
-        CacheMissReason reason,
         TState state,
         Func<TState, CacheEntryContext, CancellationToken, ValueTask<T>> factory,
         CancellationToken cancellationToken)
     {
-        SharedLookup<T> lookup = await FindSharedAsync<T>(key, reason, cancellationToken).ConfigureAwait(false);
+        SharedLookup<T> lookup = await FindSharedAsync<T>(key, cancellationToken).ConfigureAwait(false);
         return lookup.Hit ? lookup.Result.Value : await FlyAsync(key.Named(), state, factory, key.Options, lookup, cancellationToken).ConfigureAwait(false);
     }
 

@@ -54,11 +54,13 @@ internal sealed partial class TieredCache
     }
 
     /// <summary>What the shared tier has for a key that this process cannot answer: its word that the copy held here is still the value, or the value.</summary>
-    private ValueTask<SharedLookup<T>> FindSharedAsync<T>(in EntryKey key, CacheMissReason reason, CancellationToken cancellationToken) =>
-        reason == CacheMissReason.Expired ? ConfirmOrLookAsync<T>(key, cancellationToken) : LookTogetherAsync<T>(key, cancellationToken);
+    private ValueTask<SharedLookup<T>> FindSharedAsync<T>(in EntryKey key, CancellationToken cancellationToken) =>
+        !key.Skips(CallFlags.SkipLocalRead) && _local.Peek(key) is { } held && held.LocalExpiresAt <= _clock.Now
+            ? ConfirmOrLookAsync<T>(key, held, cancellationToken)
+            : LookTogetherAsync<T>(key, cancellationToken);
 
-    private async ValueTask<SharedLookup<T>> ConfirmOrLookAsync<T>(EntryKey key, CancellationToken cancellationToken) =>
-        await TryConfirmAsync<T>(key, _local.Peek(key), cancellationToken).ConfigureAwait(false) is { } confirmed
+    private async ValueTask<SharedLookup<T>> ConfirmOrLookAsync<T>(EntryKey key, LocalEntry held, CancellationToken cancellationToken) =>
+        await TryConfirmAsync<T>(key, held, cancellationToken).ConfigureAwait(false) is { } confirmed
             ? new SharedLookup<T>(true, CacheMissReason.None, confirmed.Result, 0)
             : await LookTogetherAsync<T>(key, cancellationToken).ConfigureAwait(false);
 

@@ -36,10 +36,9 @@ internal sealed partial class TieredCache
         {
             KeyText = key.Text,
             Region = key.Region,
-            Template = key.Template,
             Value = fresh.Value,
             Stamp = subject.Stamp,
-            FilledAt = fresh.FilledAt,
+            CheckedTo = fresh.FilledAt,
             Tags = subject.Tags,
             Cost = fresh.Cost,
             WriteVersion = fresh.WriteVersion,
@@ -47,7 +46,6 @@ internal sealed partial class TieredCache
             ExpiresAt = now + (remaining > 0 ? remaining : fresh.Remaining > TimeSpan.Zero ? 1 : remaining),
             LocalExpiresAt = now + LocalMilliseconds(fresh.LocalLife),
             Size = fresh.Size + EntryOverheadBytes + (2L * key.Text.Length),
-            GraceUntil = fresh.Certain ? 0 : now + (long)_options.DisconnectedGrace.TotalMilliseconds,
             Stripe = stripe,
         };
         entry.MarkUsed(now);

@@ -27,12 +27,12 @@ internal sealed partial class TieredCache
         return new EntryLife(Whole(life), Whole(staleFor), Whole(window));
     }
 
-    private static LocalFreshness? FreshnessOf<T>(RegionSettings region, in NewEntry<T> fresh, long now, long remaining)
+    private LocalFreshness? FreshnessOf<T>(RegionSettings region, in NewEntry<T> fresh, long now, long remaining)
     {
         long window = (long)fresh.Life.Window.TotalMilliseconds;
         bool eager = region.EagerRefresh is not null && window == 0 && remaining > 0;
         bool ownLocalLife = fresh.LocalLife != region.LocalTimeToLive;
-        if (window == 0 && !eager && !ownLocalLife && fresh.Life.StaleFor == TimeSpan.Zero && fresh.ETag is null)
+        if (window == 0 && !eager && !ownLocalLife && fresh.Life.StaleFor == TimeSpan.Zero && fresh.ETag is null && fresh.Certain)
         {
             return null;
         }
@@ -44,6 +44,7 @@ internal sealed partial class TieredCache
             Window = window,
             StaleFor = (long)fresh.Life.StaleFor.TotalMilliseconds,
             ServerEndsAt = fresh.ServerEndsAt,
+            GraceUntil = fresh.Certain ? 0 : now + (long)_options.DisconnectedGrace.TotalMilliseconds,
             LocalLife = ownLocalLife ? LocalMilliseconds(fresh.LocalLife) : 0,
 
             // What lives by being used is prolonged while less than a window is left: for whoever has just made it, a quarter of one from now.
@@ -115,7 +116,7 @@ internal sealed partial class TieredCache
     }
 
     private async ValueTask<bool> IsStillValidAsync<T>(StaleValue<T> stale) =>
-        stale.Entry.FilledAt >= _validity.Horizon.LocalFloor
+        stale.Entry.CheckedTo >= _validity.Horizon.LocalFloor
         && await JudgeSurelyAsync(stale.Entry.Subject, CancellationToken.None).ConfigureAwait(false) == CacheMissReason.None
         && !_localInvalidations.Concern(stale.Entry.Subject, stale.Mark);
 

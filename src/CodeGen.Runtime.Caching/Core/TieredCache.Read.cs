@@ -25,7 +25,7 @@ internal sealed partial class TieredCache
             return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
         }
 
-        KeyScopes.CheckFits(key.Text, key.Template);
+        KeyScopes.CheckFits(key.Text, key.Region.Template);
         if (_log.HasLease && reason != CacheMissReason.NoLease && !MayHaveShared(key))
         {
             _metrics.Miss(key.Region.Name, reason);
@@ -45,7 +45,7 @@ internal sealed partial class TieredCache
 
         if (current && MayHaveShared(key))
         {
-            SharedLookup<T> lookup = await FindSharedAsync<T>(key, reason, cancellationToken).ConfigureAwait(false);
+            SharedLookup<T> lookup = await FindSharedAsync<T>(key, cancellationToken).ConfigureAwait(false);
             if (lookup.Hit)
             {
                 return CacheResult<T>.Hit(lookup.Result.Value, lookup.Result.Tier);
@@ -126,7 +126,7 @@ internal sealed partial class TieredCache
 
         long now = _clock.Exact();
         bool mayServe = entry.GraceUntil > now || MayServeStale(region, now);
-        if (!mayServe || entry.EndsAt <= now || entry.FilledAt < _validity.Horizon.LocalFloor || _validity.Judge(entry.Subject) != CacheMissReason.None)
+        if (!mayServe || entry.EndsAt <= now || entry.CheckedTo < _validity.Horizon.LocalFloor || _validity.Judge(entry.Subject) != CacheMissReason.None)
         {
             return false;
         }
@@ -181,7 +181,7 @@ internal sealed partial class TieredCache
         }
 
         long position = _log.Position.Sequence;
-        if (entry.FilledAt < _validity.Horizon.LocalFloor)
+        if (entry.CheckedTo < _validity.Horizon.LocalFloor)
         {
             return CacheMissReason.Floor;
         }

@@ -92,7 +92,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     {
         var options = new RegionOptions();
         configure?.Invoke(options);
-        return new CacheRegion<TKey, TValue>(this, new RegionSettings(options.Name ?? TKey.Template.Root, options, _options));
+        return new CacheRegion<TKey, TValue>(this, new RegionSettings(options.Name ?? TKey.Template.Root, options, _options, TKey.Template));
     }
 
     /// <summary>A region of a facade, whose keys are plain texts.</summary>
@@ -167,7 +167,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
     private EntryKey Key(string key)
     {
         KeyGuard.Validate(key, _options.MaxKeyLength);
-        return new EntryKey(_defaultRegion, key, template: null);
+        return new EntryKey(_defaultRegion, key);
     }
 
     private void Check(in EntryKey key)

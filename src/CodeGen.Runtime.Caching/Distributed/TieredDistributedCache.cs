@@ -81,7 +81,7 @@ internal sealed class TieredDistributedCache(TieredCache cache, TimeProvider tim
     {
         ArgumentNullException.ThrowIfNull(key);
         KeyGuard.Validate(key, cache.MaxKeyLength);
-        return new EntryKey(_region, key, template: null);
+        return new EntryKey(_region, key);
     }
 
     /// <summary>The sooner of both ends; without one the entry lives as long as entries may. The options' own setters refuse durations that are not positive.</summary>

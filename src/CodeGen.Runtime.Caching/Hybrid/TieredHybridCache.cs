@@ -35,7 +35,7 @@ internal sealed class TieredHybridCache(TieredCache cache) : HybridCache
         }
 
         CacheEntryOptions? call = Translate(options, tags);
-        EntryKey entry = new(_region, key, template: null) { Options = call };
+        EntryKey entry = new(_region, key) { Options = call };
         if (SharedInstances<T>.Allowed)
         {
             return makes
@@ -64,7 +64,7 @@ internal sealed class TieredHybridCache(TieredCache cache) : HybridCache
         }
 
         CacheEntryOptions? call = Translate(options, tags);
-        EntryKey entry = new(_region, key, template: null);
+        EntryKey entry = new(_region, key);
         if (!SharedInstances<T>.Allowed)
         {
             cache.Serializers.KnowSerialized<T>();
@@ -78,7 +78,7 @@ internal sealed class TieredHybridCache(TieredCache cache) : HybridCache
     public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return IsUsable(key) ? cache.RemoveAsync(new EntryKey(_region, key, template: null), cancellationToken, WhenAway.Queue) : ValueTask.CompletedTask;
+        return IsUsable(key) ? cache.RemoveAsync(new EntryKey(_region, key), cancellationToken, WhenAway.Queue) : ValueTask.CompletedTask;
     }
 
     public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default)

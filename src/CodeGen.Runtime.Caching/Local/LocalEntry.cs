@@ -6,9 +6,10 @@ namespace CodeGen.Runtime.Caching;
 internal sealed class LocalEntry
 {
     private readonly byte _stripe;
+    private readonly object? _cost;
     private volatile LocalEntry? _next;
     private long _validatedAt;
-    private long _patternsCheckedTo;
+    private long _checkedTo;
     private long _expiresAt;
     private long _localExpiresAt;
     private long _nextEventAt;
@@ -17,9 +18,6 @@ internal sealed class LocalEntry
 
     public required RegionSettings Region { get; init; }
 
-    /// <summary>The template of a typed key.</summary>
-    public required CacheKeyTemplate? Template { get; init; }
-
     public required object? Value { get; init; }
 
     public required LogPosition Stamp { get; init; }
@@ -27,12 +25,14 @@ internal sealed class LocalEntry
     /// <summary>Which write of the shared tier it is a copy of; 0 when it is none.</summary>
     public ulong WriteVersion { get; init; }
 
-    /// <summary>Up to which sequence this node had applied the log when it took the value in.</summary>
-    public required long FilledAt { get; init; }
-
     public required string[] Tags { get; init; }
 
-    public required decimal Cost { get; init; }
+    /// <summary>Boxed, as most have none.</summary>
+    public required decimal Cost
+    {
+        get => _cost is decimal cost ? cost : 0;
+        init => _cost = value == 0 ? null : value;
+    }
 
     /// <summary>What is to know of its freshness beside its life; <see langword="null"/> for most.</summary>
     public LocalFreshness? Freshness { get; init; }
@@ -53,7 +53,7 @@ internal sealed class LocalEntry
     public required long Size { get; init; }
 
     /// <summary>When it was made without the log, until when it may be served without it; else 0.</summary>
-    public required long GraceUntil { get; init; }
+    public long GraceUntil => Freshness?.GraceUntil ?? 0;
 
     public required int Stripe
     {
@@ -103,16 +103,24 @@ internal sealed class LocalEntry
     /// <summary>Before this moment time has nothing to say about a hit, and one comparison tells so.</summary>
     public long NextEventAt => Volatile.Read(ref _nextEventAt);
 
-    public Subject Subject => new(new EntryKey(Region, KeyText, Template), Tags, Stamp) { PatternsCheckedTo = PatternsCheckedTo };
+    public Subject Subject => new(new EntryKey(Region, KeyText), Tags, Stamp) { PatternsCheckedTo = CheckedTo };
 
-    public long PatternsCheckedTo => Volatile.Read(ref _patternsCheckedTo);
-
-    /// <summary>Remembers that the scopes were walked: the generation and the position are those read before the walk.</summary>
-    public void MarkValidated(long generation, long patternsCheckedTo)
+    /// <summary>
+    /// Up to which sequence this node had applied the log when it took the value in or last found it valid. What came before did not concern it: patterns need not be matched again, and a local floor that
+    /// is not later does not stand against it.
+    /// </summary>
+    public required long CheckedTo
     {
-        if (patternsCheckedTo > Volatile.Read(ref _patternsCheckedTo))
+        get => Volatile.Read(ref _checkedTo);
+        init => _checkedTo = value;
+    }
+
+    /// <summary>Remembers that the scopes were walked: the generation and the position are those read before the walk, and before the floors.</summary>
+    public void MarkValidated(long generation, long checkedTo)
+    {
+        if (checkedTo > Volatile.Read(ref _checkedTo))
         {
-            Volatile.Write(ref _patternsCheckedTo, patternsCheckedTo);
+            Volatile.Write(ref _checkedTo, checkedTo);
         }
 
         Volatile.Write(ref _validatedAt, generation);

@@ -23,6 +23,9 @@ internal sealed class LocalFreshness
     /// <summary>For how long at a time this process may serve it without asking the shared tier, where that is not what the region says; else 0.</summary>
     public long LocalLife { get; init; }
 
+    /// <summary>When it was made without the log, until when it may be served without it; else 0.</summary>
+    public long GraceUntil { get; init; }
+
     public long LastUsed
     {
         get => Volatile.Read(ref _lastUsed);

@@ -140,9 +140,9 @@ public sealed class CacheRegion<TKey, TValue>
     public ValueTask<CacheExplanation> ExplainAsync(TKey key, CancellationToken cancellationToken = default) =>
         _cache.ExplainAsync(Entry(key), cancellationToken);
 
-    private EntryKey Entry(TKey key) => new(_settings, key.ToKeyText(), TKey.Template);
+    private EntryKey Entry(TKey key) => new(_settings, key.ToKeyText());
 
-    private EntryKey Entry(ref CacheKeyWriter writer) => new(_settings, writer.ToStringAndDispose(), TKey.Template);
+    private EntryKey Entry(ref CacheKeyWriter writer) => new(_settings, writer.ToStringAndDispose());
 
     /// <summary>A hit is looked for by what the key writes on the stack; a text of its own is made for a miss only.</summary>
     private ValueTask<TValue> GetOrCreateAsync<TState>(
@@ -154,13 +154,13 @@ public sealed class CacheRegion<TKey, TValue>
     {
         var writer = new CacheKeyWriter(stackalloc char[StackLength]);
         key.WriteKeyText(ref writer);
-        if (_cache.TryHit(_settings, writer.Written, cancellationToken, out TValue value, out CacheMissReason reason, out LocalEntry? entry))
+        if (_cache.TryHit(_settings, writer.Written, cancellationToken, out TValue value, out LocalEntry? entry))
         {
             writer.Dispose();
-            _cache.RefreshIfDue(new EntryKey(_settings, entry.KeyText, TKey.Template) { Options = options }, entry, state, factory, options);
+            _cache.RefreshIfDue(new EntryKey(_settings, entry.KeyText) { Options = options }, entry, state, factory, options);
             return new(value);
         }
 
-        return _cache.MissAsync(Entry(ref writer), reason, state, factory, options, cancellationToken);
+        return _cache.MissAsync(Entry(ref writer), state, factory, options, cancellationToken);
     }
 }

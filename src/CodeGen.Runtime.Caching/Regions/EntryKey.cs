@@ -1,13 +1,11 @@
 namespace CodeGen.Runtime.Caching;
 
 /// <summary>What one call is about.</summary>
-internal readonly struct EntryKey(RegionSettings region, string text, CacheKeyTemplate? template)
+internal readonly struct EntryKey(RegionSettings region, string text)
 {
     public RegionSettings Region { get; } = region;
 
     public string Text { get; } = text;
-
-    public CacheKeyTemplate? Template { get; } = template;
 
     /// <summary>What the call wants differently, where that reaches further than the factory: what it leaves out, and how long local memory keeps what the shared tier gave.</summary>
     public CacheEntryOptions? Options { get; init; }
@@ -32,12 +30,12 @@ internal readonly struct EntryKey(RegionSettings region, string text, CacheKeyTe
             return this;
         }
 
-        KeyScopes.CheckFits(Text, Template);
+        KeyScopes.CheckFits(Text, Region.Template);
         return this with { KnownMember = Member };
     }
 
     public bool Skips(CallFlags flags) => (Flags & flags) != 0;
 
     /// <summary>The members of the log, other than the key's own, tags' and the global one, that kill the entry.</summary>
-    public string[] Scopes() => [.. KeyScopes.ForKey(Text, Template), Region.RegionMember];
+    public string[] Scopes() => [.. KeyScopes.ForKey(Text, Region.Template), Region.RegionMember];
 }

@@ -8,8 +8,9 @@ internal sealed class RegionSettings
     private decimal _expectedCost;
     private readonly Lock _gate = new();
 
-    public RegionSettings(string name, RegionOptions region, TieredCacheOptions cache)
+    public RegionSettings(string name, RegionOptions region, TieredCacheOptions cache, CacheKeyTemplate? template = null)
     {
+        Template = template;
         Name = CheckName(name);
         Version = region.Version >= 0 ? region.Version : throw Out(nameof(region.Version), region.Version, "0 or more");
         TimeToLive = CheckLife(region.TimeToLive ?? cache.TimeToLive, cache.MaxEntryLifetime, nameof(region.TimeToLive));
@@ -54,6 +55,9 @@ internal sealed class RegionSettings
     }
 
     public string Name { get; }
+
+    /// <summary>The template of its keys; <see langword="null"/> for plain texts.</summary>
+    public CacheKeyTemplate? Template { get; }
 
     public int Version { get; }
 

@@ -21,7 +21,7 @@ internal sealed partial class ValidityTable
         }
 
         long sequence = subject.Stamp.Sequence;
-        if (IsScopeLater(subject.Key.Text, subject.Key.Template, sequence))
+        if (IsScopeLater(subject.Key.Text, subject.Key.Region.Template, sequence))
         {
             return CacheMissReason.InvalidatedScope;
         }

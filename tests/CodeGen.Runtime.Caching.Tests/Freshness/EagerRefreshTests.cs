@@ -83,7 +83,7 @@ public sealed class EagerRefreshTests
 
     /// <summary>Waits until a refresh that came to nothing has said when it will be tried again.</summary>
     private static Task PostponedAsync(FreshNode node) => FreshNode.EventuallyAsync(
-        () => Task.FromResult(node.Cache.Local.Peek(new EntryKey(new RegionSettings("a", new RegionOptions(), new TieredCacheOptions()), FreshNode.Key.ToKeyText(), null))!.Freshness!.RefreshAt != long.MaxValue),
+        () => Task.FromResult(node.Cache.Local.Peek(new EntryKey(new RegionSettings("a", new RegionOptions(), new TieredCacheOptions()), FreshNode.Key.ToKeyText()))!.Freshness!.RefreshAt != long.MaxValue),
         "it is put off");
 
     [Fact]

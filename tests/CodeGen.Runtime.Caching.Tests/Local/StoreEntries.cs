@@ -22,22 +22,20 @@ internal static class StoreEntries
     public static string[] OfOneChain(int count) =>
         [.. Enumerable.Range(0, int.MaxValue).Select(static i => $"text{i}").Where(static text => (Region.HashOf(text) & 0x3FF) == 0).Take(count)];
 
-    public static EntryKey Key(string text, RegionSettings? region = null) => new(region ?? Region, text, template: null);
+    public static EntryKey Key(string text, RegionSettings? region = null) => new(region ?? Region, text);
 
     public static LocalEntry Entry(string text, long sequence = 0, long size = 1, RegionSettings? region = null, ulong epoch = 1, long expiresAt = 0) => new()
     {
         KeyText = text,
         Region = region ?? Region,
-        Template = null,
         Value = null,
         Stamp = new LogPosition(epoch, sequence),
-        FilledAt = sequence,
+        CheckedTo = sequence,
         Tags = [],
         Cost = 0,
         ExpiresAt = expiresAt,
         LocalExpiresAt = 0,
         Size = size,
-        GraceUntil = 0,
         Stripe = 0,
     };
 }

@@ -48,17 +48,15 @@ public sealed class EntryScopesTests
     private static LocalEntry Entry(string text, CacheKeyTemplate? template) => new()
     {
         KeyText = text,
-        Region = Region,
-        Template = template,
+        Region = new RegionSettings(Region.Name, new RegionOptions(), new TieredCacheOptions(), template),
         Value = text,
         Stamp = new LogPosition(7, 5),
-        FilledAt = 5,
+        CheckedTo = 5,
         Tags = [],
         Cost = 0,
         ExpiresAt = long.MaxValue,
         LocalExpiresAt = long.MaxValue,
         Size = 1,
-        GraceUntil = 0,
         Stripe = 0,
     };
 }

@@ -115,7 +115,7 @@ public sealed class ValidityTableTests
         }
     }
 
-    private static Subject Subject(string key, string[] tags, ulong epoch, long stamp) => new(new EntryKey(s_region, key, null), tags, new LogPosition(epoch, stamp));
+    private static Subject Subject(string key, string[] tags, ulong epoch, long stamp) => new(new EntryKey(s_region, key), tags, new LogPosition(epoch, stamp));
 
     private static bool Concerns(string member, string key, string[] tags) => member[0] switch
     {
