@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using CodeGen.Runtime.Coordination;
 
 namespace CodeGen.Runtime.Caching;
@@ -120,7 +121,7 @@ internal sealed partial class TieredCache
 
             if (!LooksFirst(key))
             {
-                return FlyAsync(key.Named(), state, factory, options, looked: null, cancellationToken);
+                return FlyAsync(key.Named(), state, factory, options, looked: null, cancellationToken, onCallersThread: MayTakeThread(key.Region, cancellationToken));
             }
 
             // A look needs no name, and so is not checked with it.
@@ -182,14 +183,16 @@ internal sealed partial class TieredCache
         CacheEntryOptions? options,
         SharedLookup<T>? looked,
         CancellationToken cancellationToken,
-        Action? waits = null)
+        Action? waits = null,
+        bool onCallersThread = false)
     {
         for (int attempt = 0; ; attempt++)
         {
             bool current = _log.HasLease;
             if (attempt > 0 || !current)
             {
-                // At first whoever holds a lease has just looked.
+                // At first whoever holds a lease has just looked. After a wait this is no longer the caller's thread.
+                onCallersThread = false;
                 current = await _log.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
                 CacheMissReason reason = CacheMissReason.None;
                 if (TryServeUncertain(key, current, out T value, ref reason))
@@ -214,7 +217,7 @@ internal sealed partial class TieredCache
             if (runs)
             {
                 // In this caller's ExecutionContext.
-                _ = RunAsync(new FlightWork<TState, T>(key, flight, state, factory, options, looked, waits, MayTakeThread(key.Region, cancellationToken)));
+                _ = RunAsync(new FlightWork<TState, T>(key, flight, state, factory, options, looked, waits, onCallersThread));
                 looked = null;
             }
             else
@@ -248,13 +251,14 @@ internal sealed partial class TieredCache
 
     /// <summary>
     /// Whether the factory may begin on the caller's thread, which it may block. It goes to another for a caller who can leave, for one whom the region lets wait only so long, and for one whose context
-    /// runs on a single thread; and where there is a shared tier, whose answer is on another thread in any case.
+    /// runs on a single thread; where there is a shared tier, whose answer is on another thread in any case; and where factories that ask for other keys have used up the stack.
     /// </summary>
     private bool MayTakeThread(RegionSettings region, CancellationToken cancellationToken) => !cancellationToken.CanBeCanceled
         && (_shared is null || !region.UseSharedTier)
         && region.HardTimeout is null
         && SynchronizationContext.Current is null
-        && ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default);
+        && ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default)
+        && RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     private (Flight<T> Flight, bool Runs) JoinOrAdd<T>(in EntryKey key, LogPosition asked, long mark, bool current)
     {

@@ -126,6 +126,17 @@ public sealed class FactoryThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Factories_ThatAskForOtherKeysManyDeep_DoNotUseUpTheStack()
+    {
+        const int deep = 20_000;
+        (await Task.Run(async () => await SumAsync(deep))).Should().Be((long)deep * (deep + 1) / 2);
+
+        ValueTask<long> SumAsync(int n) => n == 0
+            ? new(0)
+            : _cache.GetOrCreateAsync($"sum:{n}", async (_, _) => n + await SumAsync(n - 1));
+    }
+
+    [Fact]
     public async Task Factory_ThatThrowsOnItsCallersThread_FailsTheCallAndIsForgotten()
     {
         Func<Task> call = async () => await _cache.GetOrCreateAsync<int>("k", static (_, _) => throw new InvalidTimeZoneException("broken"));
