@@ -19,7 +19,7 @@ internal static class ReportCommand
         if (RedisServerProcess.IsAvailable)
         {
             run.Run(typeof(SharedHitBenchmarks));
-            SharedLines.Add(lines, run);
+            await SharedLines.AddAsync(lines, mode, run);
             await SharedLines.AddMeasuresAsync(lines, mode, progress);
         }
         else

@@ -116,7 +116,7 @@ internal abstract class Flight : IDisposable
             }
         }
 
-        _stop.Cancel();
+        CancelFactory();
         return true;
     }
 
@@ -147,7 +147,7 @@ internal abstract class Flight : IDisposable
             _overdue = true;
         }
 
-        _stop.Cancel();
+        CancelFactory();
         if (_isOnCallersThread)
         {
             // Nobody is there to hear the token: the callers who wait are told here.
@@ -156,6 +156,18 @@ internal abstract class Flight : IDisposable
     }
 
     protected abstract void FailOverdue();
+
+    private void CancelFactory()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What a factory has hung on its token and fails there is no concern of whoever leaves, nor of the timer's thread, which would take the process down.
+        }
+    }
 
     public void Dispose() => _stop.Dispose();
 }

@@ -63,20 +63,21 @@ public sealed class FactoryThreadTests : IAsyncLifetime
     [Fact]
     public async Task Factory_OfACallerWithASynchronizationContext_BeginsElsewhere()
     {
+        using var called = new ManualResetEventSlim();
         SynchronizationContext? before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
         Task<bool> call;
         try
         {
-            int here = Environment.CurrentManagedThreadId;
-            call = _cache.GetOrCreateAsync("k", (_, _) => ValueTask.FromResult(SynchronizationContext.Current is not null || Environment.CurrentManagedThreadId == here)).AsTask();
+            call = _cache.GetOrCreateAsync("k", (_, _) => ValueTask.FromResult(called.Wait(s_patience, CancellationToken.None))).AsTask();
+            called.Set();
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
         }
 
-        (await call).Should().BeFalse();
+        (await call).Should().BeTrue("the call came back while its factory was waiting");
     }
 
     [Fact]
@@ -123,6 +124,38 @@ public sealed class FactoryThreadTests : IAsyncLifetime
         Task<int> call = _cache.GetOrCreateAsync("k", async (_, _) => await _cache.GetOrCreateAsync("k", static (_, _) => ValueTask.FromResult(1), cancellationToken: CancellationToken.None)).AsTask();
         _time.Advance(TieredCacheOptions.DefaultMaxFactoryDuration);
         await call.Invoking(c => c.WaitAsync(s_patience)).Should().ThrowAsync<CacheFactoryTimeoutException>();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Factory_WhoseTokenHasACallbackThatThrows_HurtsNobody(bool leaves)
+    {
+        using var leaving = new CancellationTokenSource();
+        var running = new TaskCompletionSource();
+        Task<int> call = _cache.GetOrCreateAsync(
+            "k",
+            async (_, token) =>
+            {
+                token.Register(static () => throw new InvalidTimeZoneException("thrown by a callback"));
+                running.SetResult();
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+                return 1;
+            },
+            cancellationToken: leaves ? leaving.Token : default).AsTask();
+        await running.Task;
+        if (leaves)
+        {
+            await leaving.CancelAsync();
+            await call.Invoking(c => c.WaitAsync(s_patience)).Should().ThrowAsync<OperationCanceledException>();
+        }
+        else
+        {
+            _time.Advance(TieredCacheOptions.DefaultMaxFactoryDuration);
+            await call.Invoking(c => c.WaitAsync(s_patience)).Should().ThrowAsync<CacheFactoryTimeoutException>();
+        }
+
+        (await _cache.GetOrCreateAsync("k", static (_, _) => ValueTask.FromResult(2))).Should().Be(2);
     }
 
     [Fact]
