@@ -50,7 +50,7 @@ public sealed partial class CostAttribution
         return _hash = computed == 0 ? 1 : computed;
     }
 
-    /// <summary>All that it says: <c>project=p42, model=m1, tag:team=core</c>.</summary>
+    /// <summary>All that it says: <c>project=p42, model=m1, tag.team=core</c>.</summary>
     public override string ToString() => string.Join(
         ", ",
         CostDimension.Fixed.Select(dimension => (Dimension: dimension, Value: this[dimension]))

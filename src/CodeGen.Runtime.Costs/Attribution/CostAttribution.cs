@@ -72,7 +72,7 @@ public sealed partial class CostAttribution : IEquatable<CostAttribution>
     internal CardinalityLimiter? AdmittedBy { get; set; }
 
     /// <summary>The value of a dimension, or <see langword="null"/>.</summary>
-    /// <param name="dimension">A name of <see cref="CostDimension"/>, such as <c>project</c> or <c>tag:team</c>. There is no value of any other.</param>
+    /// <param name="dimension">A name of <see cref="CostDimension"/>, such as <c>project</c> or <c>tag.team</c>. There is no value of any other.</param>
     [SuppressMessage("Design", "CA1043:Use Integral Or String Argument For Indexers", Justification = "It is a string.")]
     public string? this[string dimension] => dimension switch
     {

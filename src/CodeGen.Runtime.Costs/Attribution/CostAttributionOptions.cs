@@ -16,7 +16,7 @@ public sealed class CostAttributionOptions
     /// <value>The default is 10,000; 1 to 10,000,000.</value>
     public int MaxValues { get; set; } = DefaultMaxValues;
 
-    /// <summary>The same for single dimensions, by their names in <see cref="CostDimension"/>, such as <c>user</c> or <c>tag:team</c>.</summary>
+    /// <summary>The same for single dimensions, by their names in <see cref="CostDimension"/>, such as <c>user</c> or <c>tag.team</c>.</summary>
     /// <value>The default is empty; 1 to 10,000,000 each.</value>
     public IDictionary<string, int> MaxValuesOf { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 

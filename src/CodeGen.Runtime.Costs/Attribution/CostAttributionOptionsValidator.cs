@@ -19,7 +19,7 @@ internal sealed class CostAttributionOptionsValidator : IValidateOptions<CostAtt
             Range(max, 1, MostValues, path);
             if (!CostDimension.IsKnown(dimension))
             {
-                errors.Add($"{CostAttributionOptions.SectionName}:{path} is no dimension; write one of {string.Join(", ", CostDimension.Fixed)}, or tag: and a tag's name.");
+                errors.Add($"{CostAttributionOptions.SectionName}:{path} is no dimension; write one of {string.Join(", ", CostDimension.Fixed)}, or tag. and a tag's name.");
             }
         }
 

@@ -18,8 +18,8 @@ public static class CostDimension
     /// <summary>Which model was called: <c>model</c>.</summary>
     public const string Model = "model";
 
-    /// <summary>What stands before the name of a free tag: <c>tag:</c>, as in <c>tag:team</c>.</summary>
-    public const string TagPrefix = "tag:";
+    /// <summary>What stands before the name of a free tag: <c>tag.</c>, as in <c>tag.team</c>.</summary>
+    public const string TagPrefix = "tag.";
 
     /// <summary>The five dimensions that are not tags.</summary>
     internal static readonly string[] Fixed = [Service, Resource, User, Project, Model];

@@ -39,7 +39,7 @@ public sealed class CardinalityLimiterTests
             }
         });
         limiter.Count("model").Should().Be(Max);
-        limiter.Count("tag:t").Should().Be(Max);
+        limiter.Count("tag.t").Should().Be(Max);
         seen.Keys.Select(static text => text.Split(',')[0]).Distinct().Should().HaveCount(Max + 1);
     }
 
@@ -72,7 +72,7 @@ public sealed class CardinalityLimiterTests
         validator.Validate(null, options).Failures.Should().BeEquivalentTo(
             "CodeGenRuntime:Costs:Attribution:MaxValues is 0; it must be between 1 and 10000000.",
             "CodeGenRuntime:Costs:Attribution:MaxTagNames is -1; it must be between 0 and 1000.",
-            "CodeGenRuntime:Costs:Attribution:MaxValuesOf:colour is no dimension; write one of service, resource, user, project, model, or tag: and a tag's name.");
+            "CodeGenRuntime:Costs:Attribution:MaxValuesOf:colour is no dimension; write one of service, resource, user, project, model, or tag. and a tag's name.");
         FluentActions.Invoking(() => new CardinalityLimiter(options)).Should().Throw<ArgumentException>().WithMessage("*MaxValues*");
     }
 }

@@ -76,7 +76,7 @@ public sealed class CostAttributionTests
     public void Over_EachDimension_IsTheUpperOneElseTheLower() => Gen.Select(s_attributions, s_attributions).Sample(static (upper, lower) =>
     {
         CostAttribution both = upper.Over(lower);
-        foreach (string dimension in new[] { "service", "resource", "user", "project", "model", "tag:p", "tag:q", "tag:r", "tag:s" })
+        foreach (string dimension in new[] { "service", "resource", "user", "project", "model", "tag.p", "tag.q", "tag.r", "tag.s" })
         {
             both[dimension].Should().Be(upper[dimension] ?? lower[dimension]);
         }
@@ -88,9 +88,9 @@ public sealed class CostAttributionTests
         var one = new CostAttribution { Tags = [new("b", "2"), new("a", "1"), new("gone", " ")] };
         var other = CostAttribution.Empty.WithTag("b", "0").WithTag("a", "1").WithTag("b", "2").WithTag("c", "3").WithTag("c", null);
         one.Should().Be(other);
-        one.ToString().Should().Be("tag:a=1, tag:b=2");
+        one.ToString().Should().Be("tag.a=1, tag.b=2");
         one[CostDimension.Tag("b")].Should().Be("2");
-        one["tag:x"].Should().BeNull();
+        one["tag.x"].Should().BeNull();
         one["anything"].Should().BeNull();
     }
 

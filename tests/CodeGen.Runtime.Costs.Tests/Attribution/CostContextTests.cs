@@ -18,7 +18,7 @@ public sealed class CostContextTests
             CostContext.Current.Should().Be(s_outer);
             using (CostScope scope = CostContext.Begin(s_inner))
             {
-                CostContext.Current.ToString().Should().Be("service=api, user=u1, project=p2, tag:team=core");
+                CostContext.Current.ToString().Should().Be("service=api, user=u1, project=p2, tag.team=core");
                 scope.Attribution.Should().BeSameAs(CostContext.Current);
             }
 

@@ -70,8 +70,8 @@ public abstract class BudgetPeriod
     public static BudgetPeriod Rolling(TimeSpan length, int buckets = DefaultBuckets) => new RollingPeriod(length, buckets);
 
     /// <summary>Once, from one instant to another. Its only window is named <c>once</c>; before and after it the budget counts nothing and refuses nothing.</summary>
-    /// <param name="from">The first instant.</param>
-    /// <param name="until">The first instant after it.</param>
+    /// <param name="from">The first instant, cut to whole milliseconds.</param>
+    /// <param name="until">The first instant after it, cut to whole milliseconds.</param>
     /// <exception cref="ArgumentException">It ends before it begins.</exception>
     /// <exception cref="ArgumentOutOfRangeException">It begins before 1970 or ends after 9000.</exception>
     public static BudgetPeriod Once(DateTimeOffset from, DateTimeOffset until) => new OncePeriod(from, until);

@@ -14,7 +14,7 @@ internal sealed class OncePeriod : BudgetPeriod
 
         ArgumentOutOfRangeException.ThrowIfLessThan(from, Earliest);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(until, Latest);
-        _window = new BudgetWindow("once", from.ToUniversalTime(), until.ToUniversalTime());
+        _window = new BudgetWindow("once", Whole(from), Whole(until));
     }
 
     public override string ToString() => $"once from {_window.Start:O} until {_window.End:O}";
@@ -24,6 +24,9 @@ internal sealed class OncePeriod : BudgetPeriod
         window = _window;
         return _window.Contains(instant);
     }
+
+    /// <summary>Stores count milliseconds.</summary>
+    private static DateTimeOffset Whole(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
 
     private protected override DateTimeOffset? Next(DateTimeOffset instant) => instant < _window.Start ? _window.Start : instant < _window.End ? _window.End : null;
 }
