@@ -1,0 +1,19 @@
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>The settings of all budgets.</summary>
+public sealed class BudgetsOptions
+{
+    /// <summary>The configuration section that these options are meant to be bound from.</summary>
+    public const string SectionName = "CodeGenRuntime:Costs:Budgets";
+
+    /// <summary>Default of <see cref="Lease"/>: 15 minutes.</summary>
+    public static readonly TimeSpan DefaultLease = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a hold lives without a heartbeat; after that it is indeterminate, and stays charged.</summary>
+    /// <value>The default is 15 minutes; 1 second to 1 day.</value>
+    public TimeSpan Lease { get; set; } = DefaultLease;
+
+    /// <summary>The budgets by name: 1 to 64 ASCII letters, digits, '.', '_' or '-'.</summary>
+    /// <value>The default is empty.</value>
+    public IDictionary<string, BudgetOptions> Definitions { get; } = new Dictionary<string, BudgetOptions>(StringComparer.Ordinal);
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>Checks <see cref="BudgetsOptions"/> when the host starts.</summary>
+internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
+{
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
+    public static List<BudgetDefinition> Read(BudgetsOptions options, List<string> errors)
+    {
+        if (options.Lease < s_shortest || options.Lease > s_longest)
+        {
+            errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.Lease)} is {options.Lease}; it must be between {s_shortest} and {s_longest}.");
+        }
+
+        var definitions = new List<BudgetDefinition>(options.Definitions.Count);
+        foreach ((string name, BudgetOptions budget) in options.Definitions.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (BudgetOptionsReader.Read(name, budget, errors) is { } definition)
+            {
+                definitions.Add(definition);
+            }
+        }
+
+        return definitions;
+    }
+
+    public ValidateOptionsResult Validate(string? name, BudgetsOptions options)
+    {
+        var errors = new List<string>();
+        _ = Read(options, errors);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

@@ -1,0 +1,28 @@
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>What a store keeps of a hold. The maker fills the first part; the rest is the store's, written inside its atomic steps only.</summary>
+internal sealed class HoldRecord(BudgetHoldId id, Money estimate, CostAttribution attribution, HoldShare[] shares, long lease)
+{
+    public BudgetHoldId Id { get; } = id;
+
+    public Money Estimate { get; } = estimate;
+
+    public CostAttribution Attribution { get; } = attribution;
+
+    /// <summary>How many milliseconds it lives without a heartbeat.</summary>
+    public long Lease { get; } = lease;
+
+    public HoldShare[] Shares { get; } = shares;
+
+    public HoldState State { get; set; }
+
+    public long ReservedAt { get; set; }
+
+    /// <summary>When the lease ends, or when it was abandoned.</summary>
+    public long OrphanedAt { get; set; }
+
+    /// <summary>What was booked, once something was.</summary>
+    public Money Actual { get; set; }
+
+    public bool IsIndeterminateAt(long now) => State == HoldState.Held && now >= OrphanedAt;
+}
