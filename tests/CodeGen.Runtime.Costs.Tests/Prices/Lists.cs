@@ -14,7 +14,7 @@ internal static class Lists
 
     public static PriceBook Book(PriceList host, UnknownModelPolicy policy = UnknownModelPolicy.Reject) => new(new() { Host = host, UseCatalogue = false, UnknownModels = policy });
 
-    public static PriceBook Book(string cards, string more = "") => Book(Cards(cards, more));
+    public static PriceBook Book(string cards, string more = "", UnknownModelPolicy policy = UnknownModelPolicy.Reject) => Book(Cards(cards, more), policy);
 
     public static decimal Cost(this PriceBook book, ModelUsage usage, Func<ServedModel, ServedModel>? served = null)
     {

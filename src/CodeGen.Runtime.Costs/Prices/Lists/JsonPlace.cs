@@ -13,13 +13,15 @@ internal sealed record JsonPlace(JsonElement Element, string Source, JsonPlace? 
 
     public static JsonPlace Root(JsonElement element, string source) => new(element, source, null, null, 0);
 
-    /// <summary>The properties, none of them unknown.</summary>
+    /// <summary>The properties, each name once.</summary>
     public IEnumerable<JsonPlace> Properties()
     {
         Expect(JsonValueKind.Object, "an object in braces");
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (JsonProperty property in Element.EnumerateObject())
         {
-            yield return new(property.Value, Source, this, property.Name, 0);
+            JsonPlace place = new(property.Value, Source, this, property.Name, 0);
+            yield return names.Add(property.Name) ? place : throw place.Wrong("the name is there twice. Keep one.");
         }
     }
 

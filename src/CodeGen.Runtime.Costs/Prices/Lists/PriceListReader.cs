@@ -7,7 +7,7 @@ internal static class PriceListReader
 {
     private const int MaxDepth = 16;
 
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth };
 
     public static PriceList Read(ReadOnlyMemory<byte> json, string source)
     {
@@ -30,7 +30,7 @@ internal static class PriceListReader
         catch (JsonException e)
         {
             throw new PriceListException(
-                source, "$", null, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} is not JSON as it has to be: no deeper than {MaxDepth} levels, and each name once. Mend it there.", e);
+                source, "$", null, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} is not JSON, or deeper than {MaxDepth} levels. Mend it there.", e);
         }
         catch (InvalidOperationException e)
         {
