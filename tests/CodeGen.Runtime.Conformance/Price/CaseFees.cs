@@ -10,7 +10,9 @@ namespace CodeGen.Runtime.Conformance.Price;
 /// </summary>
 internal static class CaseFees
 {
-    private const string Seconds = "Seconds";
+    private const string TokenHours = "TokenHours";
+
+    private static readonly (string Suffix, long Ticks)[] s_times = [("Seconds", TimeSpan.TicksPerSecond), ("Minutes", TimeSpan.TicksPerMinute), ("Hours", TimeSpan.TicksPerHour)];
 
     private static readonly (string Suffix, string Unit, long Per)[] s_suffixes =
     [
@@ -41,8 +43,8 @@ internal static class CaseFees
 
     /// <summary>A quantity as the API takes it, and what it is of.</summary>
     public static (string Name, MeterQuantity Quantity) Quantity(string measured, decimal value) =>
-        measured.EndsWith(Seconds, StringComparison.Ordinal)
-            ? (measured[..^Seconds.Length], TimeSpan.FromTicks((long)(value * TimeSpan.TicksPerSecond)))
+        Array.Find(s_times, time => IsTime(measured, time.Suffix)) is { Suffix: not null } time
+            ? (Stem(measured), TimeSpan.FromTicks((long)(value * time.Ticks)))
             : (Stem(measured), value);
 
     private static string What(string fee) => Split(fee) is >= 0 and int per ? fee[..per] : fee;
@@ -55,9 +57,19 @@ internal static class CaseFees
 
     private static bool Alike(string fee, string measured) => fee.Length > 0 && Stem(fee).Equals(Stem(measured), StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsTime(string measured, string suffix) =>
+        measured.EndsWith(suffix, StringComparison.Ordinal) && !measured.EndsWith(TokenHours, StringComparison.Ordinal);
+
     private static string Stem(string name)
     {
-        name = name.EndsWith(Seconds, StringComparison.Ordinal) ? name[..^Seconds.Length] : name;
-        return name.EndsWith("es", StringComparison.Ordinal) && name.EndsWith("ches", StringComparison.Ordinal) ? name[..^2] : name.TrimEnd('s');
+        foreach (string suffix in s_times.Select(static time => time.Suffix).Prepend(TokenHours))
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return name[..^suffix.Length];
+            }
+        }
+
+        return name.EndsWith("ches", StringComparison.Ordinal) ? name[..^2] : name.TrimEnd('s');
     }
 }

@@ -28,13 +28,16 @@ internal static class CasePrices
         {
             Id = served.Model.Length == 0 ? "unnamed" : served.Model,
             Periods = [new() { Cards = cards.Count == 0 ? [new() { Rates = new Dictionary<TokenKind, decimal>() }] : cards }],
-            Multipliers = factor == 1 ? [] : [new() { Factor = factor }],
+            Multipliers = hasOptions && options.TryGetProperty("multipliers", out JsonElement multipliers)
+                ? Parse("\"prices\":[],\"multipliers\":" + multipliers.GetRawText()).Multipliers
+                : factor == 1 ? [] : [new() { Factor = factor }],
             Fees = fees,
         };
         var book = new PriceBook(new() { Host = new() { Source = "the case", Models = [model] }, UseCatalogue = false, UnknownModels = UnknownModelPolicy.Reject });
         return (book, fees, cards.Count > 0);
     }
 
-    private static IReadOnlyList<PriceCard> Cards(string json) =>
-        PriceList.Parse(Encoding.UTF8.GetBytes($$"""{"models":[{"id":"case","prices":[{"cards":{{json}}}]}]}"""), "the case").Models[0].Periods[0].Cards;
+    private static IReadOnlyList<PriceCard> Cards(string json) => Parse("\"prices\":[{\"cards\":" + json + "}]").Periods[0].Cards;
+
+    private static ModelPrice Parse(string model) => PriceList.Parse(Encoding.UTF8.GetBytes($$"""{"models":[{"id":"case",{{model}}}]}"""), "the case").Models[0];
 }

@@ -139,6 +139,33 @@ public sealed class PriceBookTests
     }
 
     [Fact]
+    public void Catalogue_EveryModelTierSpeedAndRegion_IsWholePicosAToken()
+    {
+        var book = new PriceBook(new());
+        int priced = 0;
+        foreach (CompiledModel model in PriceCatalogue.Layer.Models)
+        {
+            foreach (long input in (ReadOnlySpan<long>)[1, 150_000, 250_000, 300_000])
+            {
+                foreach ((string? tier, string? speed, string? geo) in from tier in new[] { null, "batch", "flex", "priority" } from speed in new[] { null, "fast" } from geo in new[] { null, "us" } select (tier, speed, geo))
+                {
+                    ServedModel served = new(model.Id) { Provider = model.Provider, Tier = tier, Speed = speed, Geo = geo, At = Lists.Day };
+                    PricedUsage one = book.Price(served, new() { InputTokens = input, CacheReadTokens = input / 3, CacheWriteTokens = input / 7, CacheWrite1hTokens = input / 11 });
+                    priced += one.IsPriced ? 1 : 0;
+                    (one.IsPriced && !one.Exact.IsWholePicos).Should().BeFalse(model.Id);
+                }
+            }
+        }
+
+        priced.Should().BeGreaterThan(10_000);
+    }
+
+    [Fact]
+    public void PriceFee_ModelOfAContractWithoutFees_LeavesThePublishedOne() =>
+        new PriceBook(new() { Contract = new() { Models = [ModelPrice.Flat("claude-opus-5", 1, 2)] } })
+            .PriceFee(new("claude-opus-5") { At = Lists.Day }, "webSearch", 1).Layer.Should().Be(PriceLayer.Catalogue);
+
+    [Fact]
     public void CopyLinesTo_TooLittleRoom_SaysHowMuch() =>
         FluentActions.Invoking(static () => new PriceBook(new()).Price(new("gpt-4o") { At = Lists.Day }, s_thousand).CopyLinesTo(new ChargeLine[1]))
             .Should().Throw<ArgumentException>().WithMessage("*Make room for 15*");

@@ -31,6 +31,7 @@ internal static class SnippetCompiler
         using CodeGen.Runtime;
         using CodeGen.Runtime.Caching;
         using CodeGen.Runtime.Coordination;
+        using CodeGen.Runtime.Costs;
         using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.DependencyInjection;
 
