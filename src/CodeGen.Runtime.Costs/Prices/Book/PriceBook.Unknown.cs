@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace CodeGen.Runtime.Costs;
+
+public sealed partial class PriceBook
+{
+    private PricedUsage Unknown(PriceTable table, in ServedModel served, in ModelUsage usage, in TokenBuckets buckets, EffectivePrice? price, UnknownModelPolicy policy)
+    {
+        if (policy == UnknownModelPolicy.Reject)
+        {
+            throw new UnknownPriceException(served.Model, Why(table, served, buckets, price));
+        }
+
+        // By its standard price: what tiers and regions of an unknown model mean for another one is unknown, too.
+        long ticks = Ticks(served.At);
+        return policy == UnknownModelPolicy.Ceiling && _options.CeilingModel is { } ceiling
+            && table.Find(new ServedModel(ceiling), ticks, usage.InputTokens) is { } highest && highest.TryTotal(buckets, out Int128 parts)
+            ? new(highest, buckets, parts, PriceStatus.Ceiling)
+            : new(null, buckets, 0, PriceStatus.Unpriced);
+    }
+
+    private PricedMeter NoMeter(string name, string message) => _options.UnknownModels == UnknownModelPolicy.Reject
+        ? throw new UnknownPriceException(name, message)
+        : new(name, PriceStatus.Unpriced, default, PriceVersion.None, null);
+
+    private string Why(PriceTable table, in ServedModel served, in TokenBuckets buckets, EffectivePrice? price)
+    {
+        string model = PriceListException.Shown(served.Model);
+        if (price?.MissingKind(buckets) is { } kind)
+        {
+            return $"The price of the model '{model}' has no rate for {TokenKinds.Name(kind)} tokens, of which there are {buckets[(int)kind]}. Add \"{TokenKinds.Name(kind)}\" to its rates, or look at how they are counted.";
+        }
+
+        string provider = served.Provider is null ? "" : $" at '{PriceListException.Shown(served.Provider)}'";
+        string time = new DateTime(Ticks(served.At), DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return served.Provider is null && table.Providers(served.Model) is { } providers
+            ? $"The model '{model}' is offered by {providers} at their own prices. Name the provider that served it."
+            : $"No price of the model '{model}'{provider} at {time} is known. Add it under 'models' in a price file, or name the model and provider as the book does.";
+    }
+}
