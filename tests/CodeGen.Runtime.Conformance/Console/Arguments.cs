@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CodeGen.Runtime.Conformance;
 
-/// <summary>The <c>--name value</c> pairs of a call.</summary>
+/// <summary>The <c>--name value</c> pairs of a call, and values whose place names them.</summary>
 internal sealed class Arguments
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -24,6 +24,12 @@ internal sealed class Arguments
 
             if (!words[i].StartsWith("--", StringComparison.Ordinal))
             {
+                if (Array.Find(options ?? [], o => o.Positional && !result._values.ContainsKey(o.Name)) is { } place)
+                {
+                    result._values.Add(place.Name, words[i]);
+                    continue;
+                }
+
                 throw new UsageException($"'{words[i]}' is not an option; options are written --name VALUE.");
             }
 
