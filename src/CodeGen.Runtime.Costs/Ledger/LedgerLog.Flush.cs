@@ -89,7 +89,7 @@ internal sealed partial class LedgerLog
                 DirectorySync.Flush(_options.Directory);
             }
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             // After a failed fsync the system may have thrown the unwritten pages away: another try that succeeds would prove nothing.
             lock (_gate)

@@ -26,9 +26,16 @@ internal static class SegmentFile
 
             RandomAccess.FlushToDisk(file);
         }
-        catch
+        catch (Exception e)
         {
             File.Delete(path);
+
+            // A limit on file sizes (EFBIG) comes as an argument out of range.
+            if (e is ArgumentOutOfRangeException)
+            {
+                throw new IOException($"A file of {bytes:#,0} bytes is over a limit on file sizes.", e);
+            }
+
             throw;
         }
     }

@@ -54,9 +54,9 @@ internal sealed class SegmentSpare(string directory, int bytes) : IThreadPoolWor
             {
                 _ready = Prepare();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception)
             {
-                // Whoever needs the file tries again, and is told.
+                // Whoever needs the file tries again, and is told; here it would end the process.
             }
         }
     }
