@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>Names of a ledger's files: <c>segment-0000000001.ledger</c>, and the same with <c>.new</c> while it is prepared.</summary>
+internal static class SegmentName
+{
+    public const string Unfinished = ".new";
+
+    private const string Prefix = "segment-";
+    private const string Suffix = ".ledger";
+
+    public static string Of(long number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D10}{Suffix}");
+
+    public static string PathOf(string directory, long number) => Path.Combine(directory, Of(number));
+
+    /// <summary>The numbers of the segments in a directory, in order.</summary>
+    public static List<long> List(string directory)
+    {
+        var numbers = new List<long>();
+        foreach (string path in Directory.EnumerateFiles(directory, Prefix + "*" + Suffix))
+        {
+            ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
+            if (name.EndsWith(Suffix, StringComparison.Ordinal)
+                && long.TryParse(name[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            {
+                numbers.Add(number);
+            }
+        }
+
+        numbers.Sort();
+        return numbers;
+    }
+}
