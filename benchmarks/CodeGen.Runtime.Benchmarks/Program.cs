@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using CodeGen.Runtime.Benchmarks;
 
 // --report short|full [page]: measures everything beside the peers, and writes the table into the page's section.
+// --ledger [directory]: what the ledger's log costs, on the disk of that directory.
 // Anything else is BenchmarkDotNet's: --filter '*Hit*' [--job short].
 switch (args)
 {
@@ -9,6 +10,8 @@ switch (args)
         return await ReportCommand.RunAsync(ReportMode.Short, args.ElementAtOrDefault(2));
     case ["--report", "full", ..]:
         return await ReportCommand.RunAsync(ReportMode.Full, args.ElementAtOrDefault(2));
+    case ["--ledger", ..]:
+        return await LedgerMeasure.RunAsync(args.ElementAtOrDefault(1));
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
