@@ -22,6 +22,11 @@ public sealed partial class CostAttribution : IEquatable<CostAttribution>
     // 0 until it is asked for; whoever computes it comes to the same.
     private int _hash;
 
+    // Whoever makes one of these comes to the same.
+    private byte[]? _encoded;
+    private CostAttribution? _withModel;
+    private CostAttribution? _withResource;
+
     /// <summary>An attribution to nothing.</summary>
     public static CostAttribution Empty { get; } = new();
 
@@ -70,6 +75,9 @@ public sealed partial class CostAttribution : IEquatable<CostAttribution>
 
     /// <summary>The limiter that has let all values of this instance pass, so that the next charge with it need not ask.</summary>
     internal CardinalityLimiter? AdmittedBy { get; set; }
+
+    /// <summary>Its bytes in records, made once.</summary>
+    internal ReadOnlySpan<byte> Encoded => _encoded ??= AttributionCodec.Encode(this);
 
     /// <summary>The value of a dimension, or <see langword="null"/>.</summary>
     /// <param name="dimension">A name of <see cref="CostDimension"/>, such as <c>project</c> or <c>tag.team</c>. There is no value of any other.</param>
@@ -122,14 +130,40 @@ public sealed partial class CostAttribution : IEquatable<CostAttribution>
         };
     }
 
+    /// <summary>The same with a model, where it names none. Calls of one model after another with one attribution make one object.</summary>
+    internal CostAttribution OfModel(string model)
+    {
+        if (Model is not null)
+        {
+            return this;
+        }
+
+        CostAttribution? known = _withModel;
+        return known is not null && known.Model == model ? known : _withModel = Copy(this, _tags, model, Resource);
+    }
+
+    /// <summary>The same with a resource, where it names none.</summary>
+    internal CostAttribution OfResource(string resource)
+    {
+        if (Resource is not null)
+        {
+            return this;
+        }
+
+        CostAttribution? known = _withResource;
+        return known is not null && known.Resource == resource ? known : _withResource = Copy(this, _tags, Model, resource);
+    }
+
     /// <summary>A copy with other tags.</summary>
-    internal static CostAttribution Copy(CostAttribution source, IReadOnlyList<CostTag> tags) => new()
+    internal static CostAttribution Copy(CostAttribution source, IReadOnlyList<CostTag> tags) => Copy(source, tags, source.Model, source.Resource);
+
+    private static CostAttribution Copy(CostAttribution source, IReadOnlyList<CostTag> tags, string? model, string? resource) => new()
     {
         Service = source.Service,
-        Resource = source.Resource,
+        Resource = resource,
         User = source.User,
         Project = source.Project,
-        Model = source.Model,
+        Model = model,
         Tags = tags,
     };
 

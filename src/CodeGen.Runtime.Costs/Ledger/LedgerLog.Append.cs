@@ -6,11 +6,12 @@ internal sealed partial class LedgerLog
     /// <param name="kind">What kind of event, as the caller defines it.</param>
     /// <param name="eventTime">When the event was.</param>
     /// <param name="payload">The bytes; at most 1 MiB, and less than a segment.</param>
+    /// <param name="identity">How many of the first bytes say what the event was; the hash is over these. What else is in the payload, such as a price, may differ when the event is handed in again.</param>
     /// <exception cref="LedgerUnavailableException">No room, or the disk failed.</exception>
-    public LedgerAppend Append(byte kind, DateTimeOffset eventTime, ReadOnlySpan<byte> payload)
+    public LedgerAppend Append(byte kind, DateTimeOffset eventTime, ReadOnlySpan<byte> payload, int identity = int.MaxValue)
     {
         CheckLength(payload.Length);
-        UInt128 hash = PayloadHash.Of(kind, payload);
+        UInt128 hash = PayloadHash.Of(kind, payload[..Math.Min(identity, payload.Length)]);
         uint crc = Crc32C.Of(payload);
         LedgerAppend appended;
         TaskCompletionSource? changed;
@@ -31,12 +32,13 @@ internal sealed partial class LedgerLog
     /// <param name="kind">What kind of event.</param>
     /// <param name="eventTime">When the event was; that of the first call stands.</param>
     /// <param name="payload">The bytes.</param>
+    /// <param name="identity">How many of the first bytes say what the event was; a repetition is told by these.</param>
     /// <exception cref="LedgerConflictException">The id has another kind or payload.</exception>
     /// <exception cref="LedgerUnavailableException">No room, or the disk failed.</exception>
-    public LedgerAppend AppendOnce(EventId id, byte kind, DateTimeOffset eventTime, ReadOnlySpan<byte> payload)
+    public LedgerAppend AppendOnce(EventId id, byte kind, DateTimeOffset eventTime, ReadOnlySpan<byte> payload, int identity = int.MaxValue)
     {
         CheckLength(payload.Length);
-        UInt128 hash = PayloadHash.Of(kind, payload);
+        UInt128 hash = PayloadHash.Of(kind, payload[..Math.Min(identity, payload.Length)]);
         uint crc = Crc32C.Of(payload);
         LedgerAppend appended;
         TaskCompletionSource? changed;

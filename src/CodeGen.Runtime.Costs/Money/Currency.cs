@@ -28,6 +28,9 @@ public readonly struct Currency : IEquatable<Currency>
     /// <summary>The code: three letters, upper case.</summary>
     public string Code => this == None ? "XXX" : new string([(char)(_letters >> 16), (char)((_letters >> 8) & 0xFF), (char)(_letters & 0xFF)]);
 
+    /// <summary>The code as a number: what records keep.</summary>
+    internal uint Letters => _letters;
+
     /// <summary>Whether two currencies are the same.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
@@ -74,6 +77,15 @@ public readonly struct Currency : IEquatable<Currency>
 
         currency = code.Equals("XXX", StringComparison.OrdinalIgnoreCase) ? None : new Currency(letters);
         return true;
+    }
+
+    /// <summary>Takes what <see cref="Letters"/> gave.</summary>
+    internal static bool TryFromLetters(uint letters, out Currency currency)
+    {
+        currency = new Currency(letters);
+        return letters == 0 || (letters < 1u << 24 && IsLetter(letters >> 16) && IsLetter((letters >> 8) & 0xFF) && IsLetter(letters & 0xFF));
+
+        static bool IsLetter(uint c) => c is >= 'A' and <= 'Z';
     }
 
     /// <inheritdoc/>

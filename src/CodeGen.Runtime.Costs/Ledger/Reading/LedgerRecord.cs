@@ -6,7 +6,7 @@ namespace CodeGen.Runtime.Costs;
 /// <param name="Kind">What kind of event, as its writer defines it.</param>
 /// <param name="EventTime">When the event was, as its writer said.</param>
 /// <param name="IngestTime">When the log took it, by the log's clock; never before that of the record before it.</param>
-/// <param name="PayloadHash">128 bits of hash over kind and payload.</param>
+/// <param name="PayloadHash">128 bits of hash over kind and payload, or the part of it that says what the event was.</param>
 /// <param name="Flags">What else is kept of it.</param>
 /// <param name="Payload">The bytes.</param>
 internal sealed record LedgerRecord(

@@ -19,9 +19,9 @@ public sealed partial class PriceBook
             : new(null, buckets, 0, PriceStatus.Unpriced);
     }
 
-    private PricedMeter NoMeter(string name, string message) => _options.UnknownModels == UnknownModelPolicy.Reject
+    private static PricedMeter NoMeter(string name, MeterQuantity quantity, UnknownModelPolicy policy, string message) => policy == UnknownModelPolicy.Reject
         ? throw new UnknownPriceException(name, message)
-        : new(name, PriceStatus.Unpriced, default, PriceVersion.None, null);
+        : new(name, PriceStatus.Unpriced, default, PriceVersion.None, null, quantity.Unit, CostQuantity.Of(quantity.Numerator, quantity.Denominator));
 
     private string Why(PriceTable table, in ServedModel served, in TokenBuckets buckets, EffectivePrice? price)
     {

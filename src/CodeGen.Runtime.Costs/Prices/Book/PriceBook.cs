@@ -81,12 +81,14 @@ public sealed partial class PriceBook
     /// <exception cref="ArgumentException">The quantity is not of what the price is for.</exception>
     /// <exception cref="OverflowException">The amount is too large.</exception>
     /// <exception cref="UnknownPriceException">No price is known, and the policy is to reject that.</exception>
-    public PricedMeter PriceFee(in ServedModel served, string fee, MeterQuantity quantity)
+    public PricedMeter PriceFee(in ServedModel served, string fee, MeterQuantity quantity) => FeeOf(served, fee, quantity, _options.UnknownModels);
+
+    internal PricedMeter FeeOf(in ServedModel served, string fee, MeterQuantity quantity, UnknownModelPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(served.Model);
         ArgumentNullException.ThrowIfNull(fee);
         return _table.Fee(served, Ticks(served.At), fee)?.Charge(quantity, default)
-            ?? NoMeter(fee, $"No price of '{PriceListException.Shown(fee)}' for the model '{PriceListException.Shown(served.Model)}' is known at that time. Add it under 'fees' of the model in a price file.");
+            ?? NoMeter(fee, quantity, policy, $"No price of '{PriceListException.Shown(fee)}' for the model '{PriceListException.Shown(served.Model)}' is known at that time. Add it under 'fees' of the model in a price file.");
     }
 
     /// <summary>What the use of a meter costs.</summary>
@@ -98,11 +100,17 @@ public sealed partial class PriceBook
     /// <exception cref="ArgumentException">A quantity is not of what the price is for.</exception>
     /// <exception cref="OverflowException">The amount is too large.</exception>
     /// <exception cref="UnknownPriceException">No price is known, and the policy is to reject that.</exception>
-    public PricedMeter PriceMeter(string meter, MeterQuantity quantity, DateTimeOffset at = default, MeterQuantity usedBefore = default)
+    public PricedMeter PriceMeter(string meter, MeterQuantity quantity, DateTimeOffset at = default, MeterQuantity usedBefore = default) =>
+        MeterOf(meter, quantity, at, usedBefore, _options.UnknownModels);
+
+    /// <summary>What is done where no price is known, for calls that were made and have to be booked: refusing them would change nothing.</summary>
+    internal UnknownModelPolicy PolicyOfCallsMade => _options.UnknownModels == UnknownModelPolicy.Reject ? UnknownModelPolicy.Unpriced : _options.UnknownModels;
+
+    internal PricedMeter MeterOf(string meter, MeterQuantity quantity, DateTimeOffset at, MeterQuantity usedBefore, UnknownModelPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(meter);
         return _table.Meter(meter, Ticks(at))?.Charge(quantity, usedBefore)
-            ?? NoMeter(meter, $"No price of the meter '{PriceListException.Shown(meter)}' is known at that time. Add it under 'meters' in a price file.");
+            ?? NoMeter(meter, quantity, policy, $"No price of the meter '{PriceListException.Shown(meter)}' is known at that time. Add it under 'meters' in a price file.");
     }
 
     private long Ticks(DateTimeOffset at) => at == default ? _time.GetUtcNow().UtcTicks : at.UtcTicks;

@@ -41,6 +41,9 @@ internal sealed class MeterRate
 
     public string Canonical { get; }
 
+    /// <summary>Whether what was used before decides about a price.</summary>
+    public bool IsGraduated => _tiers.Length > 1 || _free > 0;
+
     public PriceVersion Version { get; }
 
     public PricedMeter Charge(MeterQuantity quantity, MeterQuantity usedBefore)
@@ -49,7 +52,7 @@ internal sealed class MeterRate
         ExactMoney amount = _tiers.Length == 1 && _free == 0 && _minimum == 0
             ? ExactMoney.FromPicos(checked(_tiers[0].Picos * numerator), checked(denominator * _per), Currency)
             : Graduated(numerator, denominator, InUnits(usedBefore));
-        return new(Name, PriceStatus.Priced, amount, Version, Layer);
+        return new(Name, PriceStatus.Priced, amount, Version, Layer, Unit, CostQuantity.Of(numerator, denominator));
     }
 
     private static Int128 Steps(decimal units)

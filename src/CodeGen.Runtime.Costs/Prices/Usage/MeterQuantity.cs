@@ -27,6 +27,14 @@ public readonly record struct MeterQuantity
 
     internal Int128 Denominator => _below + 1;
 
+    /// <summary>In what it is counted where no price says so.</summary>
+    internal string Unit => Dimension switch
+    {
+        MeterDimension.Seconds => "second",
+        MeterDimension.TokenHours => "tokenHour",
+        _ => "unit",
+    };
+
     /// <summary>A number of what the meter counts: calls, gigabytes, or its unit of time.</summary>
     /// <param name="quantity">How many; 0 or more, with at most <see cref="MaxDecimals"/> decimals.</param>
     public static implicit operator MeterQuantity(decimal quantity) => Of(quantity);
@@ -56,6 +64,26 @@ public readonly record struct MeterQuantity
     public static MeterQuantity Of(TimeSpan duration) => duration >= TimeSpan.Zero
         ? new(duration.Ticks, TimeSpan.TicksPerSecond, MeterDimension.Seconds)
         : throw new ArgumentOutOfRangeException(nameof(duration), duration, "A duration is 0 or more. Look at the clocks it was taken from.");
+
+    /// <summary>Takes what a record kept.</summary>
+    internal static bool TryRead(Int128 numerator, Int128 denominator, byte dimension, out MeterQuantity quantity)
+    {
+        bool isOne = numerator >= 0 && denominator >= 1 && dimension <= (byte)MeterDimension.TokenHours;
+        quantity = isOne ? new(numerator, denominator, (MeterDimension)dimension) : default;
+        return isOne;
+    }
+
+    /// <summary>The sum of two quantities of one dimension.</summary>
+    internal MeterQuantity Plus(MeterQuantity other)
+    {
+        if (Dimension == MeterDimension.Any || other.Dimension == MeterDimension.Any)
+        {
+            return Dimension == MeterDimension.Any ? other : this;
+        }
+
+        Int128 common = Fraction.CommonDivisor(Denominator, other.Denominator);
+        return new(checked((Numerator * (other.Denominator / common)) + (other.Numerator * (Denominator / common))), checked(Denominator / common * other.Denominator), Dimension);
+    }
 
     /// <summary>Tokens held for a duration, for what is priced by the token-hour, such as the storage of a prompt cache.</summary>
     /// <param name="tokens">How many tokens; 0 to <see cref="ModelUsage.MaxTokens"/>.</param>

@@ -5,8 +5,9 @@ public readonly record struct PricedMeter
 {
     private readonly ExactMoney _exact;
 
-    internal PricedMeter(string name, PriceStatus status, ExactMoney exact, PriceVersion version, PriceLayer? layer)
+    internal PricedMeter(string name, PriceStatus status, ExactMoney exact, PriceVersion version, PriceLayer? layer, string unit, CostQuantity quantity)
     {
+        (Unit, Quantity) = (unit, quantity);
         Name = name;
         Status = status;
         _exact = exact;
@@ -32,6 +33,12 @@ public readonly record struct PricedMeter
     /// <summary>The amount in whole picos, rounded half to even.</summary>
     /// <exception cref="InvalidOperationException">No price is known.</exception>
     public Money Amount => Exact.Round();
+
+    /// <summary>In what it is counted: the unit of the price, or that of the measure where none is known.</summary>
+    internal string Unit { get; }
+
+    /// <summary>How much, in that unit.</summary>
+    internal CostQuantity Quantity { get; }
 
     /// <summary>The version of the price; <see cref="PriceVersion.None"/> where none is known.</summary>
     public PriceVersion Version { get; }

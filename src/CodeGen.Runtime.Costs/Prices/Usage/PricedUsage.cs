@@ -80,6 +80,11 @@ public readonly struct PricedUsage
         return count;
     }
 
+    internal Currency Currency => Price.Currency;
+
+    /// <summary>What the tokens of a kind come to; nothing else is computed.</summary>
+    internal ExactMoney AmountOf(TokenKind kind) => Price.Amount((Int128)Price.Rates[(int)kind] * _buckets[(int)kind]);
+
     /// <summary>The amount, or <c>unpriced</c>.</summary>
     public override string ToString() => IsPriced ? Amount.ToString() : "unpriced";
 }

@@ -1,0 +1,196 @@
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>
+/// How records of costs are laid out: a version, then what was used, by whom and for which hold (the part that says what the event was), then why, then the price and its lines.
+/// All numbers but the price's name are of variable length; texts are UTF-8 behind their length.
+/// </summary>
+internal static partial class CostRecordFormat
+{
+    public const byte Version = 1;
+
+    /// <summary>In the byte that tells the kind of use: a hold follows.</summary>
+    private const byte HoldFlag = 0x80;
+
+    /// <summary>In place of a token kind: a name and a unit follow.</summary>
+    private const byte NamedLine = 0xFF;
+
+    /// <summary>In place of a layer: there is none.</summary>
+    private const byte NoLayer = 0xFF;
+
+    private const int UsageFields = 15;
+
+    /// <summary>What all but texts takes at most: fifteen lines of three numbers of 128 bits, fifteen counts, and the fixed fields.</summary>
+    private const int MaxNumbers = 1_400;
+
+    private const int MaxLines = TokenKinds.Count;
+
+    /// <summary>How long a reason may be, in characters.</summary>
+    public const int MaxReason = CostAttribution.MaxValueLength;
+
+    /// <summary>Room that is enough for a record.</summary>
+    public static int RoomFor(in CostUse use, CostAttribution attribution, string? reason = null, IReadOnlyList<CostLine>? lines = null)
+    {
+        ref readonly ServedModel served = ref use.ServedRef;
+        int characters = use.Name.Length + (reason?.Length ?? 0)
+            + (served.Model?.Length ?? 0) + (served.Provider?.Length ?? 0) + (served.Tier?.Length ?? 0) + (served.Speed?.Length ?? 0) + (served.Geo?.Length ?? 0);
+        if (lines is not null)
+        {
+            foreach (CostLine line in lines)
+            {
+                characters += line.Name.Length + line.Unit.Length;
+            }
+        }
+        else
+        {
+            characters += 2 * use.Name.Length;
+        }
+
+        return attribution.Encoded.Length + (3 * characters) + MaxNumbers;
+    }
+
+    public static void WriteEvent(ref PayloadWriter writer, in CostUse use, CostAttribution attribution, BudgetHoldId? hold)
+    {
+        writer.Byte(Version);
+        writer.Byte((byte)use.Category);
+        writer.Byte((byte)((byte)use.Kind | (hold is null ? 0 : HoldFlag)));
+        ReadOnlySpan<byte> encoded = attribution.Encoded;
+        writer.VarInt((ulong)encoded.Length);
+        writer.Bytes(encoded);
+        if (hold is { } id)
+        {
+            writer.UInt64(id.Process);
+            writer.UInt64(id.Count);
+        }
+
+        if (use.Kind != CostUseKind.Meter)
+        {
+            WriteServed(ref writer, use.ServedRef);
+        }
+
+        if (use.Kind == CostUseKind.Model)
+        {
+            WriteUsage(ref writer, use.UsageRef);
+            return;
+        }
+
+        MeterQuantity quantity = use.Quantity;
+        writer.Text(use.Name);
+        writer.Byte((byte)quantity.Dimension);
+        writer.VarInt((UInt128)quantity.Numerator);
+        writer.VarInt((UInt128)quantity.Denominator);
+    }
+
+    public static void WriteCorrection(ref PayloadWriter writer, AdjustmentKind kind, Guid corrects, long sequence)
+    {
+        writer.Byte((byte)kind);
+        writer.Guid(corrects);
+        writer.VarInt((ulong)sequence);
+    }
+
+    public static void WritePrice(ref PayloadWriter writer, in PricedUsage priced)
+    {
+        bool isPriced = priced.IsPriced;
+        WritePrice(ref writer, priced.Status, priced.Layer, priced.Version, isPriced ? priced.Currency : Currency.None);
+        int count = 0;
+        for (int kind = 0; kind < TokenKinds.Count; kind++)
+        {
+            count += priced.Quantity((TokenKind)kind) == 0 ? 0 : 1;
+        }
+
+        writer.VarInt((ulong)count);
+        for (int kind = 0; kind < TokenKinds.Count; kind++)
+        {
+            long quantity = priced.Quantity((TokenKind)kind);
+            if (quantity != 0)
+            {
+                writer.Byte((byte)kind);
+                WriteNumbers(ref writer, quantity, 1, isPriced ? priced.AmountOf((TokenKind)kind) : default);
+            }
+        }
+    }
+
+    public static void WritePrice(ref PayloadWriter writer, in PricedMeter priced)
+    {
+        ExactMoney amount = priced.IsPriced ? priced.Exact : default;
+        WritePrice(ref writer, priced.Status, priced.Layer, priced.Version, amount.Currency);
+        writer.VarInt(1UL);
+        WriteNamed(ref writer, priced.Name, priced.Unit);
+        WriteNumbers(ref writer, priced.Quantity.Numerator, priced.Quantity.Denominator, amount);
+    }
+
+    public static void WritePrice(ref PayloadWriter writer, PriceStatus status, PriceLayer? layer, PriceVersion version, Currency currency, IReadOnlyList<CostLine> lines)
+    {
+        WritePrice(ref writer, status, layer, version, currency);
+        writer.VarInt((ulong)lines.Count);
+        foreach (CostLine line in lines)
+        {
+            if (line.Unit == CostLine.TokenUnit && TokenKinds.TryParse(line.Name, out TokenKind kind))
+            {
+                writer.Byte((byte)kind);
+            }
+            else
+            {
+                WriteNamed(ref writer, line.Name, line.Unit);
+            }
+
+            WriteNumbers(ref writer, line.Quantity.Numerator, line.Quantity.Denominator, line.Amount);
+        }
+    }
+
+    private static void WritePrice(ref PayloadWriter writer, PriceStatus status, PriceLayer? layer, PriceVersion version, Currency currency)
+    {
+        writer.Byte((byte)status);
+        writer.Byte(layer is { } known ? (byte)known : NoLayer);
+        writer.UInt64(version.Value);
+        writer.UInt32(currency.Letters);
+    }
+
+    private static void WriteNamed(ref PayloadWriter writer, string name, string unit)
+    {
+        writer.Byte(NamedLine);
+        writer.Text(name);
+        writer.Text(unit);
+    }
+
+    private static void WriteNumbers(ref PayloadWriter writer, Int128 quantity, Int128 parts, ExactMoney amount)
+    {
+        writer.Signed(quantity);
+        writer.VarInt((UInt128)parts);
+        writer.Signed(amount.Numerator);
+        writer.VarInt((UInt128)amount.Denominator);
+    }
+
+    private static void WriteServed(ref PayloadWriter writer, in ServedModel served)
+    {
+        writer.Text(served.Model);
+        writer.Text(served.Provider);
+        writer.Text(served.Tier);
+        writer.Text(served.Speed);
+        writer.Text(served.Geo);
+    }
+
+    /// <summary>Which counts are not zero, one bit each, and those.</summary>
+    private static void WriteUsage(ref PayloadWriter writer, in ModelUsage usage)
+    {
+        ReadOnlySpan<long> fields =
+        [
+            usage.InputTokens, usage.CacheReadTokens, usage.CacheWriteTokens, usage.CacheWrite1hTokens, usage.AudioInputTokens, usage.AudioCacheReadTokens, usage.ImageInputTokens,
+            usage.ImageCacheReadTokens, usage.VideoInputTokens, usage.OutputTokens, usage.ReasoningTokens, usage.AudioOutputTokens, usage.ImageOutputTokens, usage.VideoOutputTokens,
+            usage.CitationTokens,
+        ];
+        uint mask = 0;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            mask |= fields[i] == 0 ? 0 : 1u << i;
+        }
+
+        writer.VarInt((ulong)mask);
+        foreach (long field in fields)
+        {
+            if (field != 0)
+            {
+                writer.VarInt((ulong)field);
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>Prices, attributes and books what was used.</summary>
+internal sealed partial class CostTracker : ICostTracker
+{
+    /// <summary>Nearly all records fit here.</summary>
+    private const int StackBytes = 2_048;
+
+    /// <summary>How many names without a price are told of at most; who sends made-up names must not fill the log.</summary>
+    private const int MaxToldNames = 1_000;
+
+    private readonly PriceBook _prices;
+    private readonly Lazy<MeteringState> _state;
+    private readonly IBudgets? _budgets;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.OrdinalIgnoreCase);
+
+    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, TimeProvider time, ILogger logger) =>
+        (_prices, _state, _budgets, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, time, logger);
+
+    public CostTotals Totals => _state.Value.Sums.Read();
+
+    private MeteringState State => _state.Value;
+
+    public CostReceipt Track(in CostUse use, in CostTerms terms = default)
+    {
+        CostReceipt receipt = Book(CostRecordKind.Charge, use, terms, null, out CostAttribution attribution);
+        if (_budgets is not null && !receipt.IsRepeated && receipt is { IsPriced: true, Exact.IsZero: false })
+        {
+            Count(receipt, attribution);
+        }
+
+        return receipt;
+    }
+
+    public async Task<CostReceipt> TrackDurableAsync(CostUse use, CostTerms terms = default)
+    {
+        CostReceipt receipt = Track(use, terms);
+        await State.Log.FlushAsync().ConfigureAwait(false);
+        return receipt;
+    }
+
+    public async ValueTask<CostReceipt> SettleAsync(BudgetHold hold, CostUse use, CostTerms terms = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        CostReceipt receipt = Book(CostRecordKind.Charge, use, terms with { Attribution = terms.Attribution ?? hold.Attribution }, hold.Id, out _);
+        if (receipt.IsPriced)
+        {
+            await hold.SettleAsync(receipt.Amount, cancellationToken).ConfigureAwait(false);
+        }
+
+        return receipt;
+    }
+
+    public CostReceipt TrackSaving(in CostUse use, in CostTerms terms = default) => Book(CostRecordKind.Saving, use, terms, null, out _);
+
+    public Money Estimate(in CostUse use, DateTimeOffset? at = null)
+    {
+        DateTimeOffset time = TimeOf(use, at);
+        return use.Kind switch
+        {
+            CostUseKind.Model => Known(_prices.Price(use.ServedRef with { At = time }, use.UsageRef)),
+            CostUseKind.Fee => _prices.FeeOf(use.ServedRef with { At = time }, use.Name, use.Quantity, UnknownModelPolicy.Reject).Amount,
+            _ => _prices.MeterOf(use.Name, use.Quantity, time, State.Quantities.Of(use.Name, use.Quantity.Dimension, time).Used, UnknownModelPolicy.Reject).Amount,
+        };
+
+        Money Known(PricedUsage priced) => priced.IsPriced
+            ? priced.Amount
+            : throw new UnknownPriceException(priced.PricedAs ?? "?", "No price is known for what should be estimated. Add it to a price file, or name a ceiling by the price book's options.");
+    }
+
+    private CostReceipt Book(CostRecordKind kind, in CostUse use, in CostTerms terms, BudgetHoldId? hold, out CostAttribution attribution)
+    {
+        if (use.Name is null)
+        {
+            throw new ArgumentException($"Nothing was used: make the use by {nameof(CostUse)}.{nameof(CostUse.Model)}, {nameof(CostUse.Fee)} or {nameof(CostUse.Meter)}.", nameof(use));
+        }
+
+        MeteringState state = State;
+        attribution = Attribute(state, use, terms.Attribution);
+        DateTimeOffset time = TimeOf(use, terms.EventTime);
+        string? reason = kind == CostRecordKind.Saving ? AttributionText.Clean(terms.Reason) : null;
+        int room = CostRecordFormat.RoomFor(use, attribution, reason);
+        byte[]? rented = null;
+        Span<byte> bytes = room <= StackBytes ? stackalloc byte[StackBytes] : (rented = System.Buffers.ArrayPool<byte>.Shared.Rent(room));
+        try
+        {
+            var writer = new PayloadWriter(bytes);
+            CostRecordFormat.WriteEvent(ref writer, use, attribution, hold);
+            int identity = writer.Length;
+            if (kind == CostRecordKind.Saving)
+            {
+                writer.Text(reason);
+            }
+
+            return use.Kind switch
+            {
+                CostUseKind.Model => BookTokens(state, kind, use, terms, time, ref writer, identity),
+                CostUseKind.Fee => BookFee(state, kind, use, terms, time, ref writer, identity),
+                _ => BookMeter(state, kind, use, terms, time, ref writer, identity),
+            };
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
+
+    private CostReceipt BookTokens(MeteringState state, CostRecordKind kind, in CostUse use, in CostTerms terms, DateTimeOffset time, ref PayloadWriter writer, int identity)
+    {
+        PricedUsage priced = _prices.Price(use.ServedRef with { At = time }, use.UsageRef, _prices.PolicyOfCallsMade);
+        CostRecordFormat.WritePrice(ref writer, priced);
+        return Append(state, kind, use, terms, time, writer.Written, identity, priced.Status, priced.IsPriced ? priced.Exact : default);
+    }
+
+    private CostReceipt BookFee(MeteringState state, CostRecordKind kind, in CostUse use, in CostTerms terms, DateTimeOffset time, ref PayloadWriter writer, int identity)
+    {
+        PricedMeter priced = _prices.FeeOf(use.ServedRef with { At = time }, use.Name, use.Quantity, _prices.PolicyOfCallsMade);
+        CostRecordFormat.WritePrice(ref writer, priced);
+        return Append(state, kind, use, terms, time, writer.Written, identity, priced.Status, priced.IsPriced ? priced.Exact : default);
+    }
+
+    private CostReceipt BookMeter(MeteringState state, CostRecordKind kind, in CostUse use, in CostTerms terms, DateTimeOffset time, ref PayloadWriter writer, int identity)
+    {
+        MeteredQuantity metered = state.Quantities.Of(use.Name, use.Quantity.Dimension, time);
+
+        // Until the record is taken, so that two uses at once do not both take the last of an allowance.
+        lock (metered.Gate)
+        {
+            PricedMeter priced = _prices.MeterOf(use.Name, use.Quantity, time, metered.Used, _prices.PolicyOfCallsMade);
+            CostRecordFormat.WritePrice(ref writer, priced);
+            CostReceipt receipt = Append(state, kind, use, terms, time, writer.Written, identity, priced.Status, priced.IsPriced ? priced.Exact : default);
+            if (kind == CostRecordKind.Charge && !receipt.IsRepeated)
+            {
+                metered.Used = metered.Used.Plus(use.Quantity);
+            }
+
+            return receipt;
+        }
+    }
+
+    private CostReceipt Append(
+        MeteringState state, CostRecordKind kind, in CostUse use, in CostTerms terms, DateTimeOffset time, ReadOnlySpan<byte> payload, int identity, PriceStatus status, ExactMoney amount)
+    {
+        LedgerAppend appended = terms.EventId is { } id
+            ? state.Log.AppendOnce(EventId.FromGuid(id), (byte)kind, time, payload, identity)
+            : state.Log.Append((byte)kind, time, payload, identity);
+        if (appended.Status == LedgerAppendStatus.Repeated)
+        {
+            return Repeated(state, appended);
+        }
+
+        state.Sums.Add(kind, use.Category, status, amount);
+        if (status == PriceStatus.Unpriced)
+        {
+            TellUnpriced(use);
+        }
+
+        return new CostReceipt(appended.Id.ToGuid(), appended.Sequence, status, amount, IsRepeated: false);
+    }
+
+    /// <summary>What was booked the first time, which may have been by another price.</summary>
+    private static CostReceipt Repeated(MeteringState state, LedgerAppend appended)
+    {
+        CostRecord? first = CostLedger.Find(state.Log, appended.Sequence);
+        return new CostReceipt(appended.Id.ToGuid(), appended.Sequence, first?.Status ?? PriceStatus.Unpriced, first?.Amount ?? default, IsRepeated: true);
+    }
+
+    private static CostAttribution Attribute(MeteringState state, in CostUse use, CostAttribution? given)
+    {
+        CostAttribution whole = given is null ? CostContext.Current : given.Over(CostContext.Current);
+        return state.Limiter.Limit(use.Kind == CostUseKind.Meter ? whole : whole.OfModel(use.ServedRef.Model));
+    }
+
+    private DateTimeOffset TimeOf(in CostUse use, DateTimeOffset? given)
+    {
+        if (given is { } time)
+        {
+            return time;
+        }
+
+        return use.Kind != CostUseKind.Meter && use.ServedRef.At != default ? use.ServedRef.At : _time.GetUtcNow();
+    }
+
+    private void TellUnpriced(in CostUse use)
+    {
+        string name = use.ToString();
+        if (_told.Count < MaxToldNames && _told.TryAdd(name, true))
+        {
+            MeteringLog.Unpriced(_logger, name);
+        }
+    }
+
+    private void Count(CostReceipt receipt, CostAttribution attribution)
+    {
+        // It is in the ledger: who tracks a call that was made must not be told otherwise because a store of budgets is away.
+        try
+        {
+            ValueTask counting = _budgets!.ChargeAsync(receipt.Amount, attribution);
+            if (counting.IsCompletedSuccessfully)
+            {
+                counting.GetAwaiter().GetResult();
+                return;
+            }
+
+            _ = WaitAsync(counting);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            MeteringLog.NotBudgeted(_logger, e);
+        }
+    }
+
+    private async Task WaitAsync(ValueTask counting)
+    {
+        try
+        {
+            await counting.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Nobody awaits this; what went wrong is told by the log and in the budgets' own health.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            MeteringLog.NotBudgeted(_logger, e);
+        }
+    }
+}

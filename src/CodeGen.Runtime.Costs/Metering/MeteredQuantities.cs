@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>How much of each meter was used in each billing period, for prices with tiers and free allowances. Thread-safe.</summary>
+internal sealed class MeteredQuantities(BudgetPeriod billing)
+{
+    private readonly ConcurrentDictionary<(string Meter, long Period, MeterDimension Dimension), MeteredQuantity> _used = new();
+
+    public BudgetPeriod Billing => billing;
+
+    /// <summary>The sum of one meter in one period. What is priced against it is priced under its lock, so that two uses at once do not take one allowance twice.</summary>
+    public MeteredQuantity Of(string meter, MeterDimension dimension, DateTimeOffset at)
+    {
+        long period = billing.TryGetWindow(at, out BudgetWindow window) ? window.Start.UtcTicks : 0;
+        return _used.GetOrAdd((meter.ToLowerInvariant(), period, dimension), static _ => new MeteredQuantity());
+    }
+}
