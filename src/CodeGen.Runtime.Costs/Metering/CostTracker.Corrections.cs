@@ -58,6 +58,11 @@ internal sealed partial class CostTracker
             }
 
             charges++;
+            if (charge.Use.Kind == CostUseKind.Stated)
+            {
+                continue;
+            }
+
             CorrectedCharge now = corrected.GetValueOrDefault(charge.Sequence) ?? new CorrectedCharge(charge);
             if (now.IsReversed)
             {

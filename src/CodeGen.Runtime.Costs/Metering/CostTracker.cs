@@ -65,6 +65,7 @@ internal sealed partial class CostTracker : ICostTracker
         {
             CostUseKind.Model => Known(_prices.Price(use.ServedRef with { At = time }, use.UsageRef)),
             CostUseKind.Fee => _prices.FeeOf(use.ServedRef with { At = time }, use.Name, use.Quantity, UnknownModelPolicy.Reject).Amount,
+            CostUseKind.Stated => use.StatedAmount!.Value,
             _ => _prices.MeterOf(use.Name, use.Quantity, time, State.Quantities.Of(use.Name, use.Quantity.Dimension, time).Used, UnknownModelPolicy.Reject).Amount,
         };
 
@@ -101,6 +102,7 @@ internal sealed partial class CostTracker : ICostTracker
             {
                 CostUseKind.Model => BookTokens(state, kind, use, terms, time, ref writer, identity),
                 CostUseKind.Fee => BookFee(state, kind, use, terms, time, ref writer, identity),
+                CostUseKind.Stated => BookStated(state, kind, use, terms, time, ref writer, identity),
                 _ => BookMeter(state, kind, use, terms, time, ref writer, identity),
             };
         }
@@ -125,6 +127,15 @@ internal sealed partial class CostTracker : ICostTracker
         PricedMeter priced = _prices.FeeOf(use.ServedRef with { At = time }, use.Name, use.Quantity, _prices.PolicyOfCallsMade);
         CostRecordFormat.WritePrice(ref writer, priced);
         return Append(state, kind, use, terms, time, writer.Written, identity, priced.Status, priced.IsPriced ? priced.Exact : default);
+    }
+
+    private CostReceipt BookStated(MeteringState state, CostRecordKind kind, in CostUse use, in CostTerms terms, DateTimeOffset time, ref PayloadWriter writer, int identity)
+    {
+        MeterQuantity quantity = use.Quantity;
+        var amount = ExactMoney.Of(use.StatedAmount!.Value);
+        var priced = new PricedMeter(use.Name, PriceStatus.Priced, amount, PriceVersion.None, null, quantity.Unit, CostQuantity.Of(quantity.Numerator, quantity.Denominator));
+        CostRecordFormat.WritePrice(ref writer, priced);
+        return Append(state, kind, use, terms, time, writer.Written, identity, PriceStatus.Priced, amount);
     }
 
     private CostReceipt BookMeter(MeteringState state, CostRecordKind kind, in CostUse use, in CostTerms terms, DateTimeOffset time, ref PayloadWriter writer, int identity)
@@ -176,7 +187,7 @@ internal sealed partial class CostTracker : ICostTracker
     private static CostAttribution Attribute(MeteringState state, in CostUse use, CostAttribution? given)
     {
         CostAttribution whole = given is null ? CostContext.Current : given.Over(CostContext.Current);
-        return state.Limiter.Limit(use.Kind == CostUseKind.Meter ? whole : whole.OfModel(use.ServedRef.Model));
+        return state.Limiter.Limit(use.IsOfModel ? whole.OfModel(use.ServedRef.Model) : whole);
     }
 
     private DateTimeOffset TimeOf(in CostUse use, DateTimeOffset? given)
@@ -186,7 +197,7 @@ internal sealed partial class CostTracker : ICostTracker
             return time;
         }
 
-        return use.Kind != CostUseKind.Meter && use.ServedRef.At != default ? use.ServedRef.At : _time.GetUtcNow();
+        return use.IsOfModel && use.ServedRef.At != default ? use.ServedRef.At : _time.GetUtcNow();
     }
 
     private void TellUnpriced(in CostUse use)

@@ -1,4 +1,5 @@
 using CodeGen.Runtime.Costs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,23 @@ public static class CostMeteringServiceCollectionExtensions
         }
 
         return new CostMeteringBuilder(services);
+    }
+
+    /// <summary>
+    /// Registers cost metering with its options bound from a configuration: <see cref="CostMeteringOptions"/> from the section itself, and below it <see cref="PriceBookOptions"/> from <c>Prices</c>,
+    /// <see cref="BudgetsOptions"/> from <c>Budgets</c> and <see cref="CostAttributionOptions"/> from <c>Attribution</c>. <c>AddCodeGenRuntime</c> does so with the section <c>CodeGenRuntime:Costs</c>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="section">The section.</param>
+    public static CostMeteringBuilder AddCostMetering(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        CostMeteringBuilder builder = services.AddCostMetering();
+        services.Configure<CostMeteringOptions>(section);
+        services.Configure<PriceBookOptions>(options => PriceBookSettings.Apply(section.GetSection("Prices"), options));
+        services.Configure<BudgetsOptions>(section.GetSection("Budgets"));
+        services.Configure<CostAttributionOptions>(section.GetSection("Attribution"));
+        return builder;
     }
 
     private static CostMeteringOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value;
