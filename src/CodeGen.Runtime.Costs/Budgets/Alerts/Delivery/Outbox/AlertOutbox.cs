@@ -90,12 +90,13 @@ internal sealed class AlertOutbox : IDisposable
             return;
         }
 
-        AlertLog.AttemptFailed(_logger, message.Id, endpoint.Name, endpoint.Url.Host, failure, next);
         if (!message.IsStored)
         {
             // The disk may have room again.
             OnDisk(static (files, unstored) => files.Save([unstored]), message);
         }
+
+        AlertLog.AttemptFailed(_logger, message.Id, endpoint.Name, endpoint.Url.Host, failure, next);
     }
 
     private void GiveUp(AlertQueue queue, AlertMessage message, string reason, string? failure)
