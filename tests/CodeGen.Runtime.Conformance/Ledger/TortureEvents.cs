@@ -44,7 +44,10 @@ internal sealed class TortureEvents(int seed, long origin)
     public byte[] PayloadOf(long number, int variant)
     {
         ulong state = Mix(((ulong)(uint)seed << 32) ^ (ulong)number ^ (variant == 1 ? 1UL << 63 : 0));
-        byte[] payload = new byte[(int)(state >> 8) % 50 == 0 ? state % LongPayload : state % ShortPayload];
+
+        // The other payload is never empty, so that it is never the same.
+        ulong least = variant == 1 ? 16UL : 0;
+        byte[] payload = new byte[least + ((state >> 8) % 50 == 0 ? state % LongPayload : state % ShortPayload)];
         for (int i = 0; i < payload.Length; i += sizeof(ulong))
         {
             state = Mix(state);
