@@ -34,6 +34,8 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
                 $"The ledger in '{options.Directory}' was written by node {kept}, and this node is {given}. Give each node a directory of its own, or leave {nameof(options.Node)} out to take the ledger over.");
         }
 
+        FlushFound();
+        _durable = recovered.NextSequence - 1;
         Node = recovered.Node ?? options.Node ?? Guid.NewGuid();
         (Opening, _ids, _next, _lastIngest) = (recovered.Opening, recovered.Ids, recovered.NextSequence, recovered.LastIngestTicks);
         _newIds = new EventIdSource(time);
@@ -124,7 +126,7 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
 
             try
             {
-                SyncAll();
+                Sync(withActive: true);
             }
             finally
             {
@@ -134,6 +136,19 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
                 _lock.Dispose();
                 Interlocked.Exchange(ref _changed, null)?.TrySetResult();
             }
+        }
+    }
+
+    private void FlushFound()
+    {
+        try
+        {
+            SegmentFile.FlushAll(_options.Directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerUnavailableException(
+                $"The ledger in '{_options.Directory}' cannot bring to the disk what an earlier writer left: {e.Message} Look after the disk and the files' permissions, and open the ledger again.", e);
         }
     }
 
