@@ -21,6 +21,7 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
     private long _lastIngest;
     private TaskCompletionSource? _changed;
     private Exception? _failure;
+    private volatile string? _refusal;
     private bool _isDisposed;
 
     private LedgerLog(LedgerLogOptions options, TimeProvider time, FileStream writerLock)
@@ -78,6 +79,9 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
             }
         }
     }
+
+    /// <summary>Why the last record was refused, or all that come; null where the next one can be taken.</summary>
+    public string? Refusal => _failure is { } failure ? $"The ledger takes no more records: its disk failed at a flush ({failure.Message})." : _refusal;
 
     /// <summary>Opens a directory for writing, makes it where there is none, and repairs what a crash left.</summary>
     /// <exception cref="LedgerUnavailableException">Another process writes there, or there is no room for a segment.</exception>
@@ -162,6 +166,7 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
             var header = new SegmentHeader(SegmentHeader.CurrentVersion, salt, Node, number, _next, Math.Max(now.UtcTicks, _lastIngest), _options.SegmentBytes);
             SegmentWriter writer = SegmentWriter.Start(prepared, _options.Directory, header);
             _hasNewName = true;
+            _refusal = null;
             return writer;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -171,9 +176,11 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
                 _spare.GiveBack(prepared);
             }
 
-            throw new LedgerUnavailableException(
+            var refusal = new LedgerUnavailableException(
                 $"The ledger in '{_options.Directory}' cannot make its next file of {_options.SegmentBytes:#,0} bytes: {e.Message} Nothing of the record was kept. "
                 + "Make room there (or raise the limit on file sizes): the next call tries again.", e);
+            _refusal = refusal.Message;
+            throw refusal;
         }
     }
 

@@ -15,12 +15,13 @@ internal sealed partial class CostTracker : ICostTracker
     private readonly PriceBook _prices;
     private readonly Lazy<MeteringState> _state;
     private readonly IBudgets? _budgets;
+    private readonly CostMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.OrdinalIgnoreCase);
 
-    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, TimeProvider time, ILogger logger) =>
-        (_prices, _state, _budgets, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, time, logger);
+    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, CostMetrics metrics, TimeProvider time, ILogger logger) =>
+        (_prices, _state, _budgets, _metrics, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, metrics, time, logger);
 
     public CostTotals Totals => _state.Value.Sums.Read();
 
@@ -165,10 +166,12 @@ internal sealed partial class CostTracker : ICostTracker
             : state.Log.Append((byte)kind, time, payload, identity);
         if (appended.Status == LedgerAppendStatus.Repeated)
         {
+            _metrics.Repeated();
             return Repeated(state, appended);
         }
 
         state.Sums.Add(kind, use.Category, status, amount);
+        _metrics.Booked(kind, use, status, amount, terms.Duration);
         if (status == PriceStatus.Unpriced)
         {
             TellUnpriced(use);
