@@ -14,6 +14,11 @@ public sealed class OptionsPageTests
     [Theory]
     [InlineData(typeof(TieredCacheOptions), TieredCacheOptions.SectionName)]
     [InlineData(typeof(CoordinationOptions), CoordinationOptions.SectionName)]
+    [InlineData(typeof(CodeGenRuntimeOptions), CodeGenRuntimeOptions.SectionName)]
+    [InlineData(typeof(CostMeteringOptions), CostMeteringOptions.SectionName)]
+    [InlineData(typeof(PriceBookOptions), PriceBookOptions.SectionName)]
+    [InlineData(typeof(CostAttributionOptions), CostAttributionOptions.SectionName)]
+    [InlineData(typeof(BudgetsOptions), BudgetsOptions.SectionName)]
     [InlineData(typeof(BudgetAlertsOptions), BudgetAlertsOptions.SectionName)]
     [InlineData(typeof(AlertWebhookOptions), null)]
     [InlineData(typeof(AlertSlackOptions), null)]
@@ -33,6 +38,11 @@ public sealed class OptionsPageTests
     [Theory]
     [InlineData(TieredCacheOptions.SectionName)]
     [InlineData(CoordinationOptions.SectionName)]
+    [InlineData(CodeGenRuntimeOptions.SectionName)]
+    [InlineData(CostMeteringOptions.SectionName)]
+    [InlineData(PriceBookOptions.SectionName)]
+    [InlineData(CostAttributionOptions.SectionName)]
+    [InlineData(BudgetsOptions.SectionName)]
     [InlineData(BudgetAlertsOptions.SectionName)]
     public void ConfigurationSection_IsNamed(string section) =>
         MarkdownPage.Of("docs/options.md").Prose.Should().Contain(line => line.Contains($"`{section}`", StringComparison.Ordinal));
