@@ -193,4 +193,30 @@ public sealed class PriceBookTests
         PricedUsage priced = book.Price(new(model) { At = at }, new() { InputTokens = 1_000_000 });
         return (priced.Amount.ToDecimal(), priced.Layer);
     }
+
+    [Theory]
+    [InlineData("maker-small-4.5", "maker-small-4-5")]
+    [InlineData("Maker-Small-4.5-latest", "maker-small-4-5-latest")]
+    [InlineData("maker-big-3.1", "maker-big-3.1")]
+    public void Price_VersionWithADot_IsThatWithAHyphen(string asked, string priced)
+    {
+        string models = string.Join(",", new[] { "maker-small-4-5", "maker-small-4-5-latest", "maker-big-3-1", "maker-big-3.1" }.Select(
+            static id => $$"""{ "id": "{{id}}", "prices": [{ "cards": [{ "rates": { "input": "1", "output": "9" } }] }] }"""));
+        PriceBook book = Lists.Book(Lists.Parse($$"""{ "models": [ {{models}} ] }"""));
+
+        book.Price(new ServedModel(asked) { At = Lists.Day }, new ModelUsage { InputTokens = 1 }).PricedAs.Should().Be(priced);
+    }
+
+    [Theory]
+    [InlineData("m-2026.08-07")]
+    [InlineData("m-2026-08.07")]
+    [InlineData("gpt-4.32k")]
+    public void Price_DateOrSizeWithADot_IsUnknown(string asked)
+    {
+        PriceBook book = Lists.Book(Lists.Parse("""
+            {"models":[{"id":"m-2026-08-07","prices":[{"cards":[{"rates":{"input":"1","output":"9"}}]}]},{"id":"gpt-4-32k","prices":[{"cards":[{"rates":{"input":"1","output":"9"}}]}]}]}
+            """), UnknownModelPolicy.Unpriced);
+
+        book.Price(new ServedModel(asked) { At = Lists.Day }, new ModelUsage { InputTokens = 1 }).IsPriced.Should().BeFalse();
+    }
 }

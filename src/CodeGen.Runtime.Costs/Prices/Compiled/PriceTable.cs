@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>All layers in one table: one look-up for a name, then the first layer that has a price at the time. Thread-safe.</summary>
-internal sealed class PriceTable
+internal sealed partial class PriceTable
 {
     private readonly FrozenDictionary<string, NameEntry> _names;
     private readonly FrozenDictionary<string, CompiledMeter[]> _meters;
@@ -12,8 +13,15 @@ internal sealed class PriceTable
     /// <param name="layers">The layers.</param>
     public PriceTable(params LayerPrices[] layers)
     {
-        _names = layers.SelectMany(static layer => layer.Names).Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(static name => name, name => Entry(layers, name), StringComparer.OrdinalIgnoreCase);
+        var names = layers.SelectMany(static layer => layer.Names).Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(static name => name, name => Entry(layers, name), StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, NameEntry entry) in names.ToArray())
+        {
+            // Gateways write versions with a dot where makers have a hyphen. A name that somebody states stands.
+            names.TryAdd(HyphenatedVersion().Replace(name, "$1.$2"), entry);
+        }
+
+        _names = names.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _meters = layers.SelectMany(static layer => layer.Meters).GroupBy(static meter => meter.Name, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(static meters => meters.Key, static meters => meters.ToArray(), StringComparer.OrdinalIgnoreCase);
 
@@ -76,6 +84,10 @@ internal sealed class PriceTable
         int slash = served.Model.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && served.Provider is null && _names.TryGetValue(served.Model[(slash + 1)..], out NameEntry? entry) ? entry.Models(served.Model[..slash]) : [];
     }
+
+    /// <summary>A version of two numbers behind a word, as in <c>haiku-4-5</c>; no date and no size.</summary>
+    [GeneratedRegex("(?<=[a-z]-)([0-9]{1,2})-([0-9]{1,2})(?![0-9a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HyphenatedVersion();
 
     private static NameEntry Entry(LayerPrices[] layers, string name)
     {
