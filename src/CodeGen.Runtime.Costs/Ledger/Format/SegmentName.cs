@@ -14,6 +14,25 @@ internal static class SegmentName
 
     public static string PathOf(string directory, long number) => Path.Combine(directory, Of(number));
 
+    /// <summary>The number of the segment after another one; null where there is none. Only where one is missing in between are all names looked at, which are many.</summary>
+    public static long? NextOf(string directory, long number)
+    {
+        if (File.Exists(PathOf(directory, number + 1)))
+        {
+            return number + 1;
+        }
+
+        foreach (long next in List(directory))
+        {
+            if (next > number)
+            {
+                return next;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The numbers of the segments in a directory, in order.</summary>
     public static List<long> List(string directory)
     {

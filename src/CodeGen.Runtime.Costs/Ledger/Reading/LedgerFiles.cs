@@ -12,7 +12,7 @@ internal sealed class LedgerFiles(string directory, TimeProvider time, TimeSpan 
 
     public string Directory => directory;
 
-    public SegmentEnd EndOf(long segment) => SegmentName.List(directory) is [.., long last] && last > segment ? SegmentEnd.Final : SegmentEnd.Unknown;
+    public SegmentEnd EndOf(long segment) => SegmentName.NextOf(directory, segment) is null ? SegmentEnd.Unknown : SegmentEnd.Final;
 
     public Task WaitAsync(long sequence, CancellationToken cancellationToken) => Task.Delay(pollInterval, time, cancellationToken);
 }

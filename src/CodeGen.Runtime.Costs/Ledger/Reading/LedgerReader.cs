@@ -139,29 +139,26 @@ internal sealed class LedgerReader : IDisposable
     /// <summary>Leaves a segment that was read to its end for the next one there is.</summary>
     private bool TryGoOn(SegmentReader? passed)
     {
-        foreach (long number in SegmentName.List(_source.Directory))
+        if (SegmentName.NextOf(_source.Directory, _number) is not { } number)
         {
-            if (number > _number)
-            {
-                SegmentPrologue next = SegmentPrologue.Read(_source.Directory, number);
-                long expected = passed?.Expected ?? _reached;
-                if (passed is not null && (passed.LastByte >= 0 || next.Header?.FirstSequence > expected))
-                {
-                    LedgerDamageKind kind = _prologue!.Damage?.Kind == LedgerDamageKind.Truncated ? LedgerDamageKind.Truncated
-                        : passed.LastByte >= 0 ? LedgerDamageKind.Bytes : LedgerDamageKind.Missing;
-                    long last = next.Header is { } header ? header.FirstSequence - 1 : expected - 1;
-                    _found.Enqueue(new LedgerDamage(kind, _number, passed.Offset, Math.Max(0, passed.LastByte + 1 - passed.Offset), expected, last));
-                    expected = last + 1;
-                }
-
-                passed?.Dispose();
-                _segment = null;
-                Open(next, expected);
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        SegmentPrologue next = SegmentPrologue.Read(_source.Directory, number);
+        long expected = passed?.Expected ?? _reached;
+        if (passed is not null && (passed.LastByte >= 0 || next.Header?.FirstSequence > expected))
+        {
+            LedgerDamageKind kind = _prologue!.Damage?.Kind == LedgerDamageKind.Truncated ? LedgerDamageKind.Truncated
+                : passed.LastByte >= 0 ? LedgerDamageKind.Bytes : LedgerDamageKind.Missing;
+            long last = next.Header is { } header ? header.FirstSequence - 1 : expected - 1;
+            _found.Enqueue(new LedgerDamage(kind, _number, passed.Offset, Math.Max(0, passed.LastByte + 1 - passed.Offset), expected, last));
+            expected = last + 1;
+        }
+
+        passed?.Dispose();
+        _segment = null;
+        Open(next, expected);
+        return true;
     }
 
     private void Open(SegmentPrologue prologue, long expected)
