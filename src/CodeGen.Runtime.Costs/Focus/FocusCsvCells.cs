@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace CodeGen.Runtime.Costs;
 
@@ -14,10 +12,8 @@ internal sealed class FocusCsvCells(ArrayBufferWriter<byte> output, bool forSpre
 
     private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
 
-    /// <summary>Texts of other scripts stay readable: the file is UTF-8 and no HTML.</summary>
-    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly SearchValues<char> s_quoted = SearchValues.Create(",\"\r\n");
-    private readonly ArrayBufferWriter<byte> _json = new();
+    private readonly FocusJson _json = new();
     private bool _first = true;
 
     public void EndRow()
@@ -64,36 +60,10 @@ internal sealed class FocusCsvCells(ArrayBufferWriter<byte> output, bool forSpre
     public void Object(IEnumerable<KeyValuePair<string, string?>>? values, IReadOnlySet<string> numeric)
     {
         Next();
-        if (values is null)
+        if (values is not null)
         {
-            return;
+            Write(_json.Write(values, numeric));
         }
-
-        _json.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_json, s_json))
-        {
-            json.WriteStartObject();
-            foreach ((string key, string? value) in values.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-            {
-                json.WritePropertyName(key);
-                if (value is null)
-                {
-                    json.WriteBooleanValue(true);
-                }
-                else if (numeric.Contains(key))
-                {
-                    json.WriteNumberValue(decimal.Parse(value, FocusNumbers.Plain, CultureInfo.InvariantCulture));
-                }
-                else
-                {
-                    json.WriteStringValue(value);
-                }
-            }
-
-            json.WriteEndObject();
-        }
-
-        Write(Encoding.UTF8.GetString(_json.WrittenSpan));
     }
 
     private void Next()

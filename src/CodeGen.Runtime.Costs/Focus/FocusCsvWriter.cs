@@ -21,8 +21,7 @@ public sealed class FocusCsvWriter : IAsyncDisposable
     private readonly Stream _stream;
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushAt);
     private readonly FocusCsvCells _cells;
-    private readonly FocusFileCheck _file = new();
-    private readonly MoneyTotals _billed = new();
+    private readonly FocusIntake _intake = new();
     private bool _broken;
     private bool _disposed;
 
@@ -49,10 +48,10 @@ public sealed class FocusCsvWriter : IAsyncDisposable
     }
 
     /// <summary>How many rows the file has so far, without the line of names.</summary>
-    public long Rows { get; private set; }
+    public long Rows => _intake.Rows;
 
     /// <summary>The exact sums of <c>BilledCost</c> over the rows so far, by currency: what to compare with the ledger. A copy.</summary>
-    public IReadOnlyList<Money> BilledCost => _billed.Sums;
+    public IReadOnlyList<Money> BilledCost => _intake.BilledCost;
 
     /// <summary>Checks a row and writes it; some 64 KiB of rows go to the stream at once.</summary>
     /// <param name="row">The row.</param>
@@ -65,16 +64,13 @@ public sealed class FocusCsvWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(row);
         ThrowIfUnusable();
         cancellationToken.ThrowIfCancellationRequested();
-        FocusRowCheck.Check(row);
-        _file.Check(row);
-        _billed.Add(row.BilledCost);
+        _intake.Take(row);
         foreach (FocusColumn column in FocusColumns.All)
         {
             column.Write(row, _cells);
         }
 
         _cells.EndRow();
-        Rows++;
         return _buffer.WrittenCount < FlushAt ? ValueTask.CompletedTask : SendAsync(cancellationToken);
     }
 

@@ -5,7 +5,7 @@ internal static class FocusVerb
 {
     public static Verb Verb { get; } = new(
         "focus",
-        "judges a FOCUS 1.2 file in CSV by every published rule that a machine can read and that applies to its columns",
+        "judges a FOCUS 1.2 file in CSV or Parquet by every published rule that a machine can read and that applies to its columns",
         [
             new("file", "FILE", null, "the file", Positional: true),
             new("rules", "RULES", "", "the published rules as JSON, in place of those of FOCUS 1.2 that come along", Positional: true),
@@ -24,19 +24,19 @@ internal static class FocusVerb
         return verdicts;
     }
 
-    private static Task Run(Arguments arguments, Report report)
+    private static async Task Run(Arguments arguments, Report report)
     {
         FocusCsv file;
         RuleBook book;
         try
         {
-            book = arguments.Text("rules") is { Length: > 0 } rules ? Open(rules, RuleBook.Read) : RuleBook.Embedded();
-            file = Open(arguments.Text("file"), FocusCsv.Read);
+            book = arguments.Text("rules") is { Length: > 0 } rules ? await OpenAsync(rules, static stream => Task.FromResult(RuleBook.Read(stream))) : RuleBook.Embedded();
+            file = await OpenAsync(arguments.Text("file"), ReadAsync);
         }
         catch (InvalidDataException e)
         {
             report.Fail(arguments.Text("file"), "files that can be read", e.Message);
-            return Task.CompletedTask;
+            return;
         }
 
         IReadOnlyList<RuleVerdict> verdicts = Judge(file, book, report);
@@ -54,7 +54,6 @@ internal static class FocusVerb
 
         kinds.Write("not evaluated, and counted neither as passed nor as failed");
         WriteSums(file);
-        return Task.CompletedTask;
     }
 
     private static void WriteSums(FocusCsv file)
@@ -69,12 +68,21 @@ internal static class FocusVerb
         sums.Write("sums, exact");
     }
 
-    private static T Open<T>(string path, Func<Stream, T> read)
+    /// <summary>By what is in the file, and not by its name.</summary>
+    private static async Task<FocusCsv> ReadAsync(Stream stream)
+    {
+        byte[] start = new byte[FocusParquet.Mark.Length];
+        bool isParquet = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false) == start.Length && FocusParquet.Mark.SequenceEqual(start);
+        stream.Position = 0;
+        return isParquet ? await FocusParquet.ReadAsync(stream) : FocusCsv.Read(stream);
+    }
+
+    private static async Task<T> OpenAsync<T>(string path, Func<Stream, Task<T>> read)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            return read(stream);
+            await using FileStream stream = File.OpenRead(path);
+            return await read(stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
