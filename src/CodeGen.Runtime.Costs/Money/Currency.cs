@@ -28,6 +28,9 @@ public readonly struct Currency : IEquatable<Currency>
     /// <summary>The code: three letters, upper case.</summary>
     public string Code => this == None ? "XXX" : new string([(char)(_letters >> 16), (char)((_letters >> 8) & 0xFF), (char)(_letters & 0xFF)]);
 
+    /// <summary>The code in the low 24 bits, its first letter highest; 0 is <see cref="None"/>. Formats of files hold it.</summary>
+    internal uint Letters => _letters;
+
     /// <summary>Whether two currencies are the same.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
@@ -74,6 +77,14 @@ public readonly struct Currency : IEquatable<Currency>
 
         currency = code.Equals("XXX", StringComparison.OrdinalIgnoreCase) ? None : new Currency(letters);
         return true;
+    }
+
+    /// <summary>Reads what <see cref="Letters"/> gives.</summary>
+    internal static bool TryFromLetters(uint letters, out Currency currency)
+    {
+        currency = new Currency(letters);
+        return letters == 0
+            || (letters >> 24 == 0 && char.IsAsciiLetterUpper((char)(letters >> 16)) && char.IsAsciiLetterUpper((char)((letters >> 8) & 0xFF)) && char.IsAsciiLetterUpper((char)(letters & 0xFF)));
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,14 @@ internal sealed class ScopeCounters(BudgetScope scope)
     private long _reach;
     private Int128 _committed;
     private Int128 _held;
-    private int _alerted;
+
+    public BudgetScope Scope => scope;
+
+    /// <summary>All windows that are known.</summary>
+    public IReadOnlyCollection<WindowCounters> Windows => _windows.Values;
+
+    /// <summary>The share at which the last alert was raised, in millionths; of a rolling period it goes down with the sum.</summary>
+    public int Alerted { get; private set; }
 
     /// <summary>The window now; missing where the period has none.</summary>
     public WindowCounters? Current { get; private set; }
@@ -77,21 +84,34 @@ internal sealed class ScopeCounters(BudgetScope scope)
     /// <summary>Notes the thresholds that a window has reached, for the first time in it; for a rolling period, since its sum was last below.</summary>
     public void Cross(WindowCounters window, ref List<CrossedThreshold>? crossed)
     {
-        Int128[] thresholds = scope.Thresholds;
-        bool rolling = _reach > 0;
-        if (thresholds.Length == 0 || (rolling && !window.Counts))
+        int after = AlertedAfter(window, 0);
+        if (after < 0)
         {
             return;
         }
 
-        Int128 committed = rolling ? _committed : window.Committed;
-        int alerted = rolling ? _alerted : window.Alerted;
-        for (; alerted < thresholds.Length && committed >= thresholds[alerted]; alerted++)
+        int before = _reach > 0 ? Alerted : window.Alerted;
+        for (int i = 0; after > before && i < scope.AlertShares.Length; i++)
         {
-            (crossed ??= []).Add(new CrossedThreshold(scope, alerted, window.Start, committed));
+            if (scope.AlertShares[i] > before && scope.AlertShares[i] <= after)
+            {
+                (crossed ??= []).Add(new CrossedThreshold(scope, i, window.Start, _reach > 0 ? _committed : window.Committed));
+            }
         }
 
-        (window.Alerted, _alerted) = (alerted, alerted);
+        (window.Alerted, Alerted) = (after, after);
+    }
+
+    /// <summary>The highest share at which an alert was raised once so much more is booked; -1 where a booking raises none whatever it comes to.</summary>
+    public int AlertedAfter(WindowCounters window, Int128 more)
+    {
+        bool rolling = _reach > 0;
+        if (scope.Thresholds.Length == 0 || (rolling && !window.Counts))
+        {
+            return -1;
+        }
+
+        return Math.Max(rolling ? Alerted : window.Alerted, Reached((rolling ? _committed : window.Committed) + more));
     }
 
     /// <summary>When so much is left by itself: at the window's end, or when enough of a rolling period's buckets no longer count.</summary>
@@ -119,6 +139,40 @@ internal sealed class ScopeCounters(BudgetScope scope)
         return renews;
     }
 
+    /// <summary>Takes a booking over from a journal. False where the sum would be beyond what can be counted; then nothing is changed.</summary>
+    public bool TryRestore(long start, in ShareBooking booking)
+    {
+        WindowCounters window = At(start);
+        if (!TryAdd(window.Committed, booking.Delta, out Int128 committed))
+        {
+            return false;
+        }
+
+        window.Committed = committed;
+        if (booking.Alerted >= 0)
+        {
+            (window.Alerted, Alerted) = (booking.Alerted, booking.Alerted);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes what is held over from a journal.</summary>
+    public bool TryRestoreHeld(long start, Int128 amount)
+    {
+        WindowCounters window = At(start);
+        if (!TryAdd(window.Held, amount, out Int128 held))
+        {
+            return false;
+        }
+
+        window.Held = held;
+        window.Open++;
+        return true;
+    }
+
+    public void RestoreAlerted(int alerted) => Alerted = alerted;
+
     public (Int128 Committed, Int128 Held) Read(long start, long reach)
     {
         (Int128 Committed, Int128 Held) sums = default;
@@ -135,6 +189,12 @@ internal sealed class ScopeCounters(BudgetScope scope)
 
     private IEnumerable<WindowCounters> Counting() => _windows.Values.Where(static window => window.Counts);
 
+    private static bool TryAdd(Int128 left, Int128 right, out Int128 sum)
+    {
+        sum = unchecked(left + right);
+        return Int128.IsNegative(left) != Int128.IsNegative(right) || Int128.IsNegative(left) == Int128.IsNegative(sum);
+    }
+
     private void Recount()
     {
         Forget();
@@ -150,10 +210,22 @@ internal sealed class ScopeCounters(BudgetScope scope)
             }
         }
 
-        while (_reach > 0 && _alerted > 0 && _committed < scope.Thresholds[_alerted - 1])
+        if (_reach > 0)
         {
-            _alerted--;
+            Alerted = Math.Min(Alerted, Reached(_committed));
         }
+    }
+
+    /// <summary>The highest share that a sum reaches, in millionths.</summary>
+    private int Reached(Int128 committed)
+    {
+        int reached = 0;
+        for (int i = 0; i < scope.Thresholds.Length && committed >= scope.Thresholds[i]; i++)
+        {
+            reached = scope.AlertShares[i];
+        }
+
+        return reached;
     }
 
     private void Forget()
