@@ -57,16 +57,27 @@ internal sealed partial class InProcessBudgetStore
             return false;
         }
 
+        (ReadOnlyMemory<byte> snapshot, long sequence) = Capture(journal);
+        return await journal.SaveAsync(snapshot, sequence).ConfigureAwait(false);
+    }
+
+    /// <summary>All sums that are known.</summary>
+    internal List<ScopeImage> Images()
+    {
         long now = Now();
-        ReadOnlyMemory<byte> snapshot;
-        long sequence;
         lock (_lock)
         {
-            sequence = journal.LastSequence;
-            snapshot = SnapshotPayload.Write(Images_NeedsLock(now), _open.Values, _decided);
+            return Images_NeedsLock(now);
         }
+    }
 
-        return await journal.SaveAsync(snapshot, sequence).ConfigureAwait(false);
+    private (ReadOnlyMemory<byte> Snapshot, long Sequence) Capture(IBudgetJournal kept)
+    {
+        long now = Now();
+        lock (_lock)
+        {
+            return (SnapshotPayload.Write(Images_NeedsLock(now), _open.Values, _decided), kept.LastSequence);
+        }
     }
 
     private List<ScopeImage> Images_NeedsLock(long now)
