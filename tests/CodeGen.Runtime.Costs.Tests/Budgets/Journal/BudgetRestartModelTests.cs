@@ -53,6 +53,7 @@ public sealed class BudgetRestartModelTests
         private readonly TestLedger _ledger = new();
         private readonly Action<IServiceCollection> _configure;
         private readonly NaiveBudgets _model;
+        private readonly IReadOnlyList<BudgetDefinition> _definitions;
         private readonly List<(BudgetHoldId Id, BudgetHold? Hold, NaiveBudgets.Entry Entry)> _holds = [];
         private readonly List<DateTimeOffset> _past = [];
         private readonly HashSet<(string, string, decimal)> _alerted = [];
@@ -68,7 +69,8 @@ public sealed class BudgetRestartModelTests
                 }
             };
             Host = new JournaledHost(_ledger, _configure);
-            _model = new NaiveBudgets(Host.Budgets.Definitions, BudgetsOptions.DefaultLease);
+            _definitions = Host.Budgets.Definitions;
+            _model = new NaiveBudgets(_definitions, BudgetsOptions.DefaultLease);
         }
 
         public JournaledHost Host { get; private set; }
@@ -135,7 +137,7 @@ public sealed class BudgetRestartModelTests
         {
             foreach (DateTimeOffset at in _past.Append(Now))
             {
-                foreach (BudgetDefinition definition in Host.Budgets.Definitions)
+                foreach (BudgetDefinition definition in _definitions)
                 {
                     if (await Host.Budgets.GetStatusAsync(definition.Name, at) is { } status)
                     {
