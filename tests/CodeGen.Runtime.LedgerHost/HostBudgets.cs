@@ -11,7 +11,7 @@ namespace CodeGen.Runtime.LedgerHost;
 /// </summary>
 internal sealed class HostBudgets(IBudgets budgets)
 {
-    public const decimal Limit = 40;
+    public const decimal Limit = 6;
 
     private const int StepsToSnapshot = 40;
 

@@ -10,26 +10,28 @@ internal sealed partial class LedgerBudgetJournal
 
     public InProcessBudgetStore Restore(Func<InProcessBudgetStore> create)
     {
+        // Not before: a journal that nobody restores from needs nothing of the log.
+        log.KeepFrom(() => FirstNeeded);
         (InProcessBudgetStore store, BudgetReplay replay, long from, string snapshot) = Begin(create);
         long records = Replay(replay, from);
         replay.End(sequence => TellUnreadable(sequence, LedgerRecordKind.Reserve));
         if (_unreadable > MostTold)
         {
-            JournalLog.MoreUnreadable(_logger, _unreadable - MostTold, _log.Directory);
+            JournalLog.MoreUnreadable(logger, _unreadable - MostTold, log.Directory);
         }
 
         TellChanged(store);
-        JournalLog.Restored(_logger, snapshot, records, _log.Directory, store.OpenCount);
+        JournalLog.Restored(logger, snapshot, records, log.Directory, store.OpenCount);
         return store;
     }
 
     private (InProcessBudgetStore Store, BudgetReplay Replay, long From, string Snapshot) Begin(Func<InProcessBudgetStore> create)
     {
-        foreach (string path in SnapshotFile.List(_log.Directory))
+        foreach (string path in SnapshotFile.List(log.Directory))
         {
-            if (!SnapshotFile.TryRead(path, _log.Node, _log.LastSequence, out SnapshotFile? file, out string? problem))
+            if (!SnapshotFile.TryRead(path, log.Node, log.LastSequence, out SnapshotFile? file, out string? problem))
             {
-                JournalLog.SnapshotUnusable(_logger, path, problem);
+                JournalLog.SnapshotUnusable(logger, path, problem);
                 continue;
             }
 
@@ -41,7 +43,7 @@ internal sealed partial class LedgerBudgetJournal
                 return (store, replay, file.Sequence + 1, $"the snapshot '{Path.GetFileName(path)}'");
             }
 
-            JournalLog.SnapshotUnusable(_logger, path, "it is whole, and no snapshot that this version can read.");
+            JournalLog.SnapshotUnusable(logger, path, "it is whole, and no snapshot that this version can read.");
         }
 
         InProcessBudgetStore empty = create();
@@ -50,17 +52,17 @@ internal sealed partial class LedgerBudgetJournal
 
     private long Replay(BudgetReplay replay, long from)
     {
-        long last = _log.LastSequence;
+        long last = log.LastSequence;
         long records = 0;
         bool isFirst = from == 0;
-        using LedgerReader reader = _log.Read(from);
+        using LedgerReader reader = log.Read(from);
         for (ReadOutcome outcome = reader.Read(); outcome != ReadOutcome.End; outcome = reader.Read())
         {
             if (outcome == ReadOutcome.Damage)
             {
                 if (reader.Damage!.LosesRecords)
                 {
-                    JournalLog.RecordsLost(_logger, _log.Directory, reader.Damage);
+                    JournalLog.RecordsLost(logger, log.Directory, reader.Damage);
                 }
 
                 continue;
@@ -74,7 +76,7 @@ internal sealed partial class LedgerBudgetJournal
 
             if (isFirst && reader.Current.Sequence > 1)
             {
-                JournalLog.BeginsLate(_logger, _log.Directory, reader.Current.Sequence);
+                JournalLog.BeginsLate(logger, log.Directory, reader.Current.Sequence);
             }
 
             isFirst = false;
@@ -96,7 +98,7 @@ internal sealed partial class LedgerBudgetJournal
     {
         if (++_unreadable <= MostTold)
         {
-            JournalLog.RecordUnreadable(_logger, sequence, _log.Directory, kind);
+            JournalLog.RecordUnreadable(logger, sequence, log.Directory, kind);
         }
     }
 
@@ -107,7 +109,7 @@ internal sealed partial class LedgerBudgetJournal
         {
             if (store.IsUnused(name))
             {
-                JournalLog.BudgetChanged(_logger, name);
+                JournalLog.BudgetChanged(logger, name);
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed partial class LedgerBudgetJournal
         try
         {
             // Whatever a snapshot stands for must be on the disk before it is: after a power failure the log would give the same places to other records, and they would not be read.
-            await _log.FlushAsync().ConfigureAwait(false);
+            await log.FlushAsync().ConfigureAwait(false);
             lock (_saving)
             {
                 Save(snapshot.Span, sequence);
@@ -34,7 +34,7 @@ internal sealed partial class LedgerBudgetJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            JournalLog.SnapshotFailed(_logger, _log.Directory, e.Message);
+            JournalLog.SnapshotFailed(logger, log.Directory, e.Message);
             return false;
         }
     }
@@ -46,8 +46,8 @@ internal sealed partial class LedgerBudgetJournal
             return;
         }
 
-        SnapshotFile.Write(_log.Directory, _log.Node, sequence, _time.GetUtcNow().UtcTicks, snapshot);
+        SnapshotFile.Write(log.Directory, log.Node, sequence, time.GetUtcNow().UtcTicks, snapshot);
         (_savedBefore, _saved) = (_saved, sequence);
-        SnapshotFile.DeleteBefore(_log.Directory, _savedBefore);
+        SnapshotFile.DeleteBefore(log.Directory, _savedBefore);
     }
 }

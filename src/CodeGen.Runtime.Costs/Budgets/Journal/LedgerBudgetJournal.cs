@@ -4,22 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>The journal of budgets in the ledger's log: each record is kill-durable when the call returns. Thread-safe.</summary>
-internal sealed partial class LedgerBudgetJournal : IBudgetJournal
+internal sealed partial class LedgerBudgetJournal(LedgerLog log, TimeProvider time, ILogger logger) : IBudgetJournal
 {
     /// <summary>Room on the stack; a record of four budgets and usual names is a third of it.</summary>
     private const int StackBytes = 768;
 
-    private readonly LedgerLog _log;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-
-    public LedgerBudgetJournal(LedgerLog log, TimeProvider time, ILogger logger)
-    {
-        (_log, _time, _logger) = (log, time, logger);
-        log.KeepFrom(() => FirstNeeded);
-    }
-
-    public long LastSequence => _log.LastSequence;
+    public long LastSequence => log.LastSequence;
 
     public void Reserved(HoldRecord hold)
     {
@@ -54,7 +44,7 @@ internal sealed partial class LedgerBudgetJournal : IBudgetJournal
         }
         catch (Exception e) when (e is LedgerUnavailableException or ObjectDisposedException)
         {
-            JournalLog.AbandonNotKept(_logger, hold.Id, e.Message);
+            JournalLog.AbandonNotKept(logger, hold.Id, e.Message);
         }
     }
 
@@ -67,5 +57,5 @@ internal sealed partial class LedgerBudgetJournal : IBudgetJournal
         }
     }
 
-    private void Append(LedgerRecordKind kind, long at, ReadOnlySpan<byte> payload) => _log.Append((byte)kind, DateTimeOffset.FromUnixTimeMilliseconds(at), payload);
+    private void Append(LedgerRecordKind kind, long at, ReadOnlySpan<byte> payload) => log.Append((byte)kind, DateTimeOffset.FromUnixTimeMilliseconds(at), payload);
 }

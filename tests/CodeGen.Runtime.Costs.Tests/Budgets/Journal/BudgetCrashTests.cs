@@ -10,7 +10,7 @@ namespace CodeGen.Runtime.Costs.Tests;
 /// <summary>A process that spends is killed, again and again, while it reserves, books and writes snapshots: what it had acknowledged is counted once, and no limit is passed.</summary>
 public sealed class BudgetCrashTests
 {
-    private const int Rounds = 10;
+    private const int Rounds = 8;
     private const int Threads = 3;
     private const int SegmentBytes = 65_536;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
