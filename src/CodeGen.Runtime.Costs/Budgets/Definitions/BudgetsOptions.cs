@@ -16,7 +16,7 @@ public sealed class BudgetsOptions
     /// <value>The default is 15 minutes; 1 second to 1 day.</value>
     public TimeSpan Lease { get; set; } = DefaultLease;
 
-    /// <summary>How often budgets that go on after a restart write a snapshot beside the ledger: a start reads what was recorded since, some million records a second. One is written when the host stops, too.</summary>
+    /// <summary>How often budgets that go on after a restart write a snapshot beside the ledger: a start reads what was recorded since, a million records in about a second. One is written when the host stops, too.</summary>
     /// <value>The default is 5 minutes; 1 second to 1 day. Without a ledger it has no effect.</value>
     public TimeSpan SnapshotInterval { get; set; } = DefaultSnapshotInterval;
 

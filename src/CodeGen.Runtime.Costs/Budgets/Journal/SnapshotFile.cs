@@ -64,10 +64,18 @@ internal sealed class SnapshotFile
 
             File.Move(unfinished, path, overwrite: true);
         }
-        catch (ArgumentOutOfRangeException e)
+        catch (Exception e)
         {
-            // A limit on file sizes (EFBIG) comes so.
-            throw new IOException($"A file of {HeaderBytes + body.Length:#,0} bytes is over a limit on file sizes.", e);
+            // What was begun would take room where there is too little already.
+            File.Delete(unfinished);
+
+            // A limit on file sizes (EFBIG) comes as an argument out of range.
+            if (e is ArgumentOutOfRangeException)
+            {
+                throw new IOException($"A file of {HeaderBytes + body.Length:#,0} bytes is over a limit on file sizes.", e);
+            }
+
+            throw;
         }
 
         DirectorySync.Flush(directory);

@@ -1,7 +1,7 @@
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>The windows of one budget in this process, and what counts of them now. All of it needs the store's lock.</summary>
-internal sealed class ScopeCounters(BudgetScope scope)
+internal sealed partial class ScopeCounters(BudgetScope scope)
 {
     /// <summary>So many windows are kept for questions about the past, beside those with open holds and those that count.</summary>
     private const int Kept = 128;
@@ -17,9 +17,6 @@ internal sealed class ScopeCounters(BudgetScope scope)
 
     /// <summary>All windows that are known.</summary>
     public IReadOnlyCollection<WindowCounters> Windows => _windows.Values;
-
-    /// <summary>The share at which the last alert was raised, in millionths; of a rolling period it goes down with the sum.</summary>
-    public int Alerted { get; private set; }
 
     /// <summary>The window now; missing where the period has none.</summary>
     public WindowCounters? Current { get; private set; }
@@ -81,39 +78,6 @@ internal sealed class ScopeCounters(BudgetScope scope)
         }
     }
 
-    /// <summary>Notes the thresholds that a window has reached, for the first time in it; for a rolling period, since its sum was last below.</summary>
-    public void Cross(WindowCounters window, ref List<CrossedThreshold>? crossed)
-    {
-        int after = AlertedAfter(window, 0);
-        if (after < 0)
-        {
-            return;
-        }
-
-        int before = _reach > 0 ? Alerted : window.Alerted;
-        for (int i = 0; after > before && i < scope.AlertShares.Length; i++)
-        {
-            if (scope.AlertShares[i] > before && scope.AlertShares[i] <= after)
-            {
-                (crossed ??= []).Add(new CrossedThreshold(scope, i, window.Start, _reach > 0 ? _committed : window.Committed));
-            }
-        }
-
-        (window.Alerted, Alerted) = (after, after);
-    }
-
-    /// <summary>The highest share at which an alert was raised once so much more is booked; -1 where a booking raises none whatever it comes to.</summary>
-    public int AlertedAfter(WindowCounters window, Int128 more)
-    {
-        bool rolling = _reach > 0;
-        if (scope.Thresholds.Length == 0 || (rolling && !window.Counts))
-        {
-            return -1;
-        }
-
-        return Math.Max(rolling ? Alerted : window.Alerted, Reached((rolling ? _committed : window.Committed) + more));
-    }
-
     /// <summary>When so much is left by itself: at the window's end, or when enough of a rolling period's buckets no longer count.</summary>
     public long RenewsAt(Int128 amount)
     {
@@ -139,40 +103,6 @@ internal sealed class ScopeCounters(BudgetScope scope)
         return renews;
     }
 
-    /// <summary>Takes a booking over from a journal. False where the sum would be beyond what can be counted; then nothing is changed.</summary>
-    public bool TryRestore(long start, in ShareBooking booking)
-    {
-        WindowCounters window = At(start);
-        if (!TryAdd(window.Committed, booking.Delta, out Int128 committed))
-        {
-            return false;
-        }
-
-        window.Committed = committed;
-        if (booking.Alerted >= 0)
-        {
-            (window.Alerted, Alerted) = (booking.Alerted, booking.Alerted);
-        }
-
-        return true;
-    }
-
-    /// <summary>Takes what is held over from a journal.</summary>
-    public bool TryRestoreHeld(long start, Int128 amount)
-    {
-        WindowCounters window = At(start);
-        if (!TryAdd(window.Held, amount, out Int128 held))
-        {
-            return false;
-        }
-
-        window.Held = held;
-        window.Open++;
-        return true;
-    }
-
-    public void RestoreAlerted(int alerted) => Alerted = alerted;
-
     public (Int128 Committed, Int128 Held) Read(long start, long reach)
     {
         (Int128 Committed, Int128 Held) sums = default;
@@ -188,12 +118,6 @@ internal sealed class ScopeCounters(BudgetScope scope)
     }
 
     private IEnumerable<WindowCounters> Counting() => _windows.Values.Where(static window => window.Counts);
-
-    private static bool TryAdd(Int128 left, Int128 right, out Int128 sum)
-    {
-        sum = unchecked(left + right);
-        return Int128.IsNegative(left) != Int128.IsNegative(right) || Int128.IsNegative(left) == Int128.IsNegative(sum);
-    }
 
     private void Recount()
     {
@@ -214,18 +138,6 @@ internal sealed class ScopeCounters(BudgetScope scope)
         {
             Alerted = Math.Min(Alerted, Reached(_committed));
         }
-    }
-
-    /// <summary>The highest share that a sum reaches, in millionths.</summary>
-    private int Reached(Int128 committed)
-    {
-        int reached = 0;
-        for (int i = 0; i < scope.Thresholds.Length && committed >= scope.Thresholds[i]; i++)
-        {
-            reached = scope.AlertShares[i];
-        }
-
-        return reached;
     }
 
     private void Forget()

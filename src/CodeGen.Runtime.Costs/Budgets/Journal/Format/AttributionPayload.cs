@@ -8,15 +8,11 @@ internal static class AttributionPayload
     private const int MostOfLength = 2;
     private const int MostOfValue = CostAttribution.MaxValueLength * MostOfCharacter;
     private const int MostOfTagName = 64;
+    private const int Dimensions = 5;
 
     public static int MostBytes(CostAttribution attribution)
     {
-        int most = 2;
-        foreach (string dimension in CostDimension.Fixed)
-        {
-            most += MostOf(attribution[dimension]);
-        }
-
+        int most = 2 + MostOf(attribution.Service) + MostOf(attribution.Resource) + MostOf(attribution.User) + MostOf(attribution.Project) + MostOf(attribution.Model);
         for (int i = 0; i < attribution.Tags.Count; i++)
         {
             most += MostOf(attribution.Tags[i].Name) + MostOf(attribution.Tags[i].Value);
@@ -27,16 +23,17 @@ internal static class AttributionPayload
 
     public static void Write(ref PayloadWriter writer, CostAttribution attribution)
     {
+        ReadOnlySpan<string?> values = [attribution.Service, attribution.Resource, attribution.User, attribution.Project, attribution.Model];
         int has = 0;
-        for (int i = 0; i < CostDimension.Fixed.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            has |= attribution[CostDimension.Fixed[i]] is null ? 0 : 1 << i;
+            has |= values[i] is null ? 0 : 1 << i;
         }
 
         writer.Byte((byte)has);
-        foreach (string dimension in CostDimension.Fixed)
+        foreach (string? value in values)
         {
-            if (attribution[dimension] is { } value)
+            if (value is not null)
             {
                 writer.Text(value);
             }
@@ -54,7 +51,7 @@ internal static class AttributionPayload
     public static CostAttribution? Read(ref PayloadReader reader)
     {
         byte has = reader.Byte();
-        var values = new string?[CostDimension.Fixed.Length];
+        var values = new string?[Dimensions];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = (has & (1 << i)) != 0 ? reader.Text(MostOfValue) : null;

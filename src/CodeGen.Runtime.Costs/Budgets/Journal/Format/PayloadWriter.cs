@@ -12,6 +12,9 @@ internal ref struct PayloadWriter(Span<byte> room)
     /// <summary>The most that an amount takes.</summary>
     public const int MostOfAmount = 19;
 
+    /// <summary>The length in bytes of a text that is no longer than this takes one byte, whatever its characters.</summary>
+    private const int ShortText = 42;
+
     private readonly Span<byte> _room = room;
 
     public int Length { get; private set; }
@@ -83,6 +86,14 @@ internal ref struct PayloadWriter(Span<byte> room)
     /// <summary>UTF-8 behind its length in bytes.</summary>
     public void Text(string text)
     {
+        if (text.Length <= ShortText)
+        {
+            int written = Encoding.UTF8.GetBytes(text, _room[(Length + 1)..]);
+            _room[Length] = (byte)written;
+            Length += 1 + written;
+            return;
+        }
+
         int bytes = Encoding.UTF8.GetByteCount(text);
         Number((ulong)bytes);
         Length += Encoding.UTF8.GetBytes(text, _room[Length..]);
