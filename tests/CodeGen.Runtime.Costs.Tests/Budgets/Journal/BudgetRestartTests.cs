@@ -222,6 +222,36 @@ public sealed class BudgetRestartTests
         third.Alerts.All.Should().ContainSingle("its sum was below in between");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_AfterMoreWindowsThanAreKept_HasThoseThatAreKept(bool snapshot)
+    {
+        using var ledger = new TestLedger();
+        static void Configure(IServiceCollection s) => s.AddBudget("day", static b => b.Daily(100, "America/Havana"));
+        await using (var first = new JournaledHost(ledger, Configure))
+        {
+            await first.Budgets.ReserveAsync(Usd(7));
+            for (int day = 0; day < 400; day++)
+            {
+                await first.Budgets.ChargeAsync(Usd(day + 1));
+                ledger.Time.Advance(TimeSpan.FromDays(1));
+            }
+
+            _ = snapshot && await first.Store.SnapshotAsync();
+        }
+
+        await using var second = new JournaledHost(ledger, Configure);
+        // Of 128 one is that of today, and one has the open hold.
+        for (int day = 400 - 126; day < 400; day++)
+        {
+            (await second.StatusAsync("day", TestLedger.Began.AddDays(day))).Committed.Should().Be(Usd(day + 1));
+        }
+
+        (await second.StatusAsync("day", TestLedger.Began)).Held.Should().Be(Usd(7));
+        second.Store.Images().Single().Windows.Length.Should().BeLessThanOrEqualTo(257);
+    }
+
     [Fact]
     public async Task Reserve_OfNoBudget_WritesNothing()
     {

@@ -121,6 +121,46 @@ public sealed class BudgetSnapshotTests
     }
 
     [Fact]
+    public async Task Snapshot_WhileThreadsSpend_StandsForWhatItsNumberSays()
+    {
+        using var ledger = new TestLedger();
+        string[] live;
+        await using (var host = new JournaledHost(ledger, Team))
+        {
+            Task[] spending = [.. Enumerable.Range(1, 4).Select(thread => Task.Run(async () =>
+            {
+                for (int i = 0; i < 400; i++)
+                {
+                    BudgetHold hold = await host.Budgets.ReserveAsync(Usd(0.03m));
+                    await host.Budgets.ChargeAsync(Usd(0.01m));
+                    _ = i % 9 == 0 || (i % 7 == 0 ? await hold.ReleaseAsync() : await host.Budgets.SettleAsync(hold.Id, Usd(0.02m)));
+                }
+            }))];
+            while (!spending.All(static task => task.IsCompleted))
+            {
+                (await host.Store.SnapshotAsync()).Should().BeTrue();
+            }
+
+            await Task.WhenAll(spending);
+            live = host.Sums();
+        }
+
+        await using (var next = new JournaledHost(ledger, Team))
+        {
+            next.Sums().Should().Equal(live);
+            next.Told.Of(3330).Single().Should().Contain("snapshot 'budgets-");
+        }
+
+        foreach (string path in SnapshotFile.List(ledger.Path))
+        {
+            File.Delete(path);
+        }
+
+        await using var whole = new JournaledHost(ledger, Team);
+        whole.Sums().Should().Equal(live);
+    }
+
+    [Fact]
     public async Task DeleteOlderThan_WithoutTwoSnapshots_LeavesWhatARestoreNeeds()
     {
         using var ledger = new TestLedger();
