@@ -127,20 +127,25 @@ public sealed class BudgetSnapshotTests
         string[] live;
         await using (var host = new JournaledHost(ledger, Team))
         {
-            Task[] spending = [.. Enumerable.Range(1, 4).Select(thread => Task.Run(async () =>
+            using var enough = new CancellationTokenSource();
+            Task[] spending = [.. Enumerable.Range(1, 4).Select(_ => Task.Run(async () =>
             {
-                for (int i = 0; i < 400; i++)
+                for (int i = 0; !enough.IsCancellationRequested; i++)
                 {
                     BudgetHold hold = await host.Budgets.ReserveAsync(Usd(0.03m));
                     await host.Budgets.ChargeAsync(Usd(0.01m));
                     _ = i % 9 == 0 || (i % 7 == 0 ? await hold.ReleaseAsync() : await host.Budgets.SettleAsync(hold.Id, Usd(0.02m)));
                 }
             }))];
-            while (!spending.All(static task => task.IsCompleted))
+            for (int i = 0; i < 12; i++)
             {
+                // Each stands for more than the one before, and they spend on while it is taken.
+                long before = host.Log.LastSequence;
+                SpinWait.SpinUntil(() => host.Log.LastSequence > before);
                 (await host.Store.SnapshotAsync()).Should().BeTrue();
             }
 
+            await enough.CancelAsync();
             await Task.WhenAll(spending);
             live = host.Sums();
         }
