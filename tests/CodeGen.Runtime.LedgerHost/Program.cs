@@ -1,9 +1,10 @@
 using System.Globalization;
 using CodeGen.Runtime.Costs;
 using CodeGen.Runtime.LedgerHost;
+using Microsoft.Extensions.DependencyInjection;
 
 // A writer of a ledger in a process of its own, to be killed or to be kept short of room. Arguments: mode, directory, bytes of a segment, and for "append" the number of threads
-// and a seed. "append" appends until it is killed and writes "ack THREAD INDEX SEQUENCE ID" for each record, some at a time. "obey" takes lines: "fill COUNT BYTES" appends and
+// and a seed. "append" appends until it is killed and writes "ack THREAD INDEX SEQUENCE ID" for each record, some at a time. "budgets", with the same arguments, is told in HostBudgets. "obey" takes lines: "fill COUNT BYTES" appends and
 // answers "took COUNT" or "full COUNT MESSAGE", "write PATH BYTES" and "delete PATH" make and remove another file and answer "done". "alerts DIRECTORY URL SECRET" has an outbox
 // of alerts in place of a ledger.
 if (args[0] == "alerts")
@@ -21,6 +22,13 @@ if (args[0] == "append")
     Thread[] threads = [.. Enumerable.Range(0, Number(args[3])).Select(t => new Thread(() => AppendForever(t, Number(args[4]))))];
     Array.ForEach(threads, static t => t.Start());
     Array.ForEach(threads, static t => t.Join());
+}
+
+if (args[0] == "budgets")
+{
+    using ServiceProvider services = HostBudgets.Open(log);
+    var budgets = new HostBudgets(services.GetRequiredService<IBudgets>());
+    await Task.WhenAll(Enumerable.Range(0, Number(args[3])).Select(thread => Task.Run(() => budgets.RunAsync(thread, Number(args[4])))));
 }
 
 while (Console.ReadLine() is { } line)

@@ -42,6 +42,18 @@ public interface IBudgets
     /// <exception cref="InvalidOperationException">It concerns more than <see cref="MaxScopes"/> budgets.</exception>
     ValueTask ChargeAsync(Money actual, CostAttribution? attribution = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Books what a hold came to, by its name: for a call whose process has ended, or whose <see cref="BudgetHold"/> nobody has any more. Like <see cref="BudgetHold.SettleAsync"/>, also where the hold
+    /// is indeterminate or was resolved. Again with the same amount it does nothing.
+    /// </summary>
+    /// <param name="id">The hold.</param>
+    /// <param name="actual">What it cost; 0 or more.</param>
+    /// <param name="cancellationToken">Ends the wait for a shared store.</param>
+    /// <returns>Whether there is such a hold that is open, or that was indeterminate and was resolved or settled since (the last 4,096 of those are known); otherwise nothing is done.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The amount is negative.</exception>
+    /// <exception cref="InvalidOperationException">It was settled with another amount before, or the amount is in a currency from which no rate is known. Nothing is changed then.</exception>
+    ValueTask<bool> SettleAsync(BudgetHoldId id, Money actual, CancellationToken cancellationToken = default);
+
     /// <summary>How a budget stands.</summary>
     /// <param name="budget">Its name.</param>
     /// <param name="at">An instant of the window in question; without one, now. Of windows before the last 128 only those with open holds are known.</param>

@@ -2,9 +2,21 @@ namespace CodeGen.Runtime.Costs;
 
 internal sealed partial class LedgerLog
 {
+    private Func<long>[] _needed = [];
+
+    /// <summary>Lets somebody say from which sequence on the records are still needed: <see cref="DeleteOlderThan"/> asks each time and leaves those alone.</summary>
+    /// <param name="firstNeeded">The first sequence that is needed; 0 for all. Called without the log's lock.</param>
+    public void KeepFrom(Func<long> firstNeeded)
+    {
+        lock (_gate)
+        {
+            _needed = [.. _needed, firstNeeded];
+        }
+    }
+
     /// <summary>
-    /// Deletes whole segments whose last record was taken longer ago than this, the oldest first; never the one that is written, and never one with a newer one behind it that stays.
-    /// A reader that is in one of them reads it to its end.
+    /// Deletes whole segments whose last record was taken longer ago than this, the oldest first; never the one that is written, never one with a newer one behind it that stays, and none
+    /// that somebody still needs. A reader that is in one of them reads it to its end.
     /// </summary>
     /// <param name="age">How old; zero or more.</param>
     /// <returns>What was deleted.</returns>
@@ -15,10 +27,11 @@ internal sealed partial class LedgerLog
         // The segments that stay carry the numbering on: they must be on the disk before the others are gone.
         FlushNow();
         long floor = (_time.GetUtcNow() - age).UtcTicks;
+        long needed = FirstNeeded();
         var deleted = new List<SegmentFacts>();
         foreach ((SegmentFacts segment, long sealedTicks) in SealedSegments())
         {
-            if (sealedTicks > floor)
+            if (sealedTicks > floor || segment.LastSequence >= needed)
             {
                 break;
             }
@@ -54,6 +67,17 @@ internal sealed partial class LedgerLog
         }
 
         return copied;
+    }
+
+    private long FirstNeeded()
+    {
+        Func<long>[] asked;
+        lock (_gate)
+        {
+            asked = _needed;
+        }
+
+        return asked.Length == 0 ? long.MaxValue : asked.Min(static firstNeeded => firstNeeded());
     }
 
     /// <summary>Segments behind which another one lies, with the time from which on none of their records can be: when the next one was made.</summary>

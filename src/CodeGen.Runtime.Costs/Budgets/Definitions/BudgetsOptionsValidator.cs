@@ -10,11 +10,8 @@ internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
 
     public static List<BudgetDefinition> Read(BudgetsOptions options, List<string> errors)
     {
-        if (options.Lease < s_shortest || options.Lease > s_longest)
-        {
-            errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.Lease)} is {options.Lease}; it must be between {s_shortest} and {s_longest}.");
-        }
-
+        Check(nameof(options.Lease), options.Lease, errors);
+        Check(nameof(options.SnapshotInterval), options.SnapshotInterval, errors);
         var definitions = new List<BudgetDefinition>(options.Definitions.Count);
         foreach ((string name, BudgetOptions budget) in options.Definitions.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
@@ -25,6 +22,14 @@ internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
         }
 
         return definitions;
+    }
+
+    private static void Check(string name, TimeSpan value, List<string> errors)
+    {
+        if (value < s_shortest || value > s_longest)
+        {
+            errors.Add($"{BudgetsOptions.SectionName}:{name} is {value}; it must be between {s_shortest} and {s_longest}.");
+        }
     }
 
     public ValidateOptionsResult Validate(string? name, BudgetsOptions options)

@@ -20,6 +20,18 @@ internal sealed partial class BudgetKeeper
         }
     }
 
+    public async ValueTask<bool> SettleAsync(BudgetHoldId id, Money actual, CancellationToken cancellationToken = default)
+    {
+        EnsureNotNegative(actual);
+        if (await Store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } hold)
+        {
+            return false;
+        }
+
+        await SettleAsync(hold, actual, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     internal ValueTask SettleAsync(HoldRecord hold, Money actual, CancellationToken cancellationToken)
     {
         BookedAmounts amounts = AmountsOf(hold, actual);

@@ -27,7 +27,8 @@ internal sealed partial class BudgetKeeper : IBudgets
         TimeProvider time,
         IBudgetExchange? exchange,
         IEnumerable<IBudgetAlertHandler> handlers,
-        ILogger logger)
+        ILogger logger,
+        IBudgetJournal? journal = null)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         _scopes = [.. definitions.OrderBy(static definition => definition.Name, StringComparer.Ordinal).Select((definition, place) => new BudgetScope(definition, place, now))];
@@ -39,7 +40,7 @@ internal sealed partial class BudgetKeeper : IBudgets
         _logger = logger;
         _lease = (long)lease.TotalMilliseconds;
         Definitions = [.. _scopes.Select(static scope => scope.Definition)];
-        Store = new InProcessBudgetStore(_scopes, time);
+        Store = InProcessBudgetStore.Open(_scopes, time, journal);
     }
 
     public IReadOnlyList<BudgetDefinition> Definitions { get; }

@@ -1,5 +1,6 @@
 using CodeGen.Runtime.Costs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ public static class BudgetServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="IBudgets"/> as a singleton that keeps its sums in this process, and its options, which are checked when the host starts. Calling it again only configures.
+    /// Where the services have a ledger, budgets write there what they do, and go on where they were after a restart; without one they begin at zero with the process.
     /// It takes a <see cref="TimeProvider"/>, an <see cref="IBudgetExchange"/> and any number of <see cref="IBudgetAlertHandler"/>s from the services where there are some.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -21,6 +23,7 @@ public static class BudgetServiceCollectionExtensions
         services.AddOptions<BudgetsOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BudgetSnapshotService>());
         services.TryAddSingleton<IBudgets>(static provider =>
         {
             BudgetsOptions options = provider.GetRequiredService<IOptions<BudgetsOptions>>().Value;
@@ -30,7 +33,8 @@ public static class BudgetServiceCollectionExtensions
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<IBudgetExchange>(),
                 provider.GetServices<IBudgetAlertHandler>(),
-                (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("CodeGen.Runtime.Costs.Budgets"));
+                (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("CodeGen.Runtime.Costs.Budgets"),
+                BudgetJournals.Of(provider));
         });
         if (configure is not null)
         {

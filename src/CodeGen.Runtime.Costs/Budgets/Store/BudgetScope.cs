@@ -5,6 +5,9 @@ internal sealed class BudgetScope
 {
     private const decimal AlertUnits = 1_000_000m;
 
+    /// <summary>Stands in the place of a period of which only the windows are known that something was booked in.</summary>
+    private static readonly BudgetPeriod s_unknown = BudgetPeriod.Once(BudgetPeriod.Earliest, BudgetPeriod.Latest);
+
     private WindowTable _table;
     private long _unconverted;
 
@@ -14,7 +17,22 @@ internal sealed class BudgetScope
         Index = index;
         Limit = definition.Limit.Picos;
         Thresholds = [.. definition.Alerts.Select(share => Threshold(Limit, share))];
+        AlertShares = [.. definition.Alerts.Select(static share => (int)(share * AlertUnits))];
+        Key = BudgetKey.Of(definition);
         _table = WindowTable.Of(definition.Period, now);
+    }
+
+    /// <summary>A budget that a journal knows and nobody defines any more.</summary>
+    public BudgetScope(byte[] key, int index)
+    {
+        _ = BudgetKey.TryCurrency(key, out Currency currency);
+        Definition = new BudgetDefinition(BudgetKey.NameOf(key), [], s_unknown, Money.Zero(currency), [], BudgetMode.Observe);
+        Index = index;
+        Thresholds = [];
+        AlertShares = [];
+        Key = key;
+        IsDormant = true;
+        _table = WindowTable.Of(s_unknown, 0);
     }
 
     public BudgetDefinition Definition { get; }
@@ -27,6 +45,15 @@ internal sealed class BudgetScope
     /// <summary>The sums at which alerts are raised, ascending.</summary>
     public Int128[] Thresholds { get; }
 
+    /// <summary>The shares of the limit that they are, in millionths.</summary>
+    public int[] AlertShares { get; }
+
+    /// <summary>How a journal names it.</summary>
+    public byte[] Key { get; }
+
+    /// <summary>Whether nothing new concerns it.</summary>
+    public bool IsDormant { get; }
+
     public bool IsEnforced => Definition.Mode == BudgetMode.Enforce;
 
     public WindowTable Table => Volatile.Read(ref _table);
@@ -38,6 +65,13 @@ internal sealed class BudgetScope
 
     /// <summary>Makes a table for the time of a store's clock. Several at once make the same.</summary>
     public void Extend(long now) => Volatile.Write(ref _table, WindowTable.Of(Definition.Period, now));
+
+    /// <summary>The name of a window by its start.</summary>
+    public string WindowNameOf(long start)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(start, BudgetPeriod.Earliest.ToUnixTimeMilliseconds()));
+        return at < BudgetPeriod.Latest && Definition.Period.TryGetWindow(at, out BudgetWindow window) ? window.Id : $"{at:O}";
+    }
 
     /// <summary>The first whole pico at which the share is reached.</summary>
     private static Int128 Threshold(Int128 limit, decimal share)

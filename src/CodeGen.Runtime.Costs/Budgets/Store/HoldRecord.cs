@@ -24,5 +24,20 @@ internal sealed class HoldRecord(BudgetHoldId id, Money estimate, CostAttributio
     /// <summary>What was booked, once something was.</summary>
     public Money Actual { get; set; }
 
+    /// <summary>How many budgets count it: those that have a window.</summary>
+    public int CountedShares
+    {
+        get
+        {
+            int count = 0;
+            foreach (ref HoldShare share in Shares.AsSpan())
+            {
+                count += share.WindowId is null ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
+
     public bool IsIndeterminateAt(long now) => State == HoldState.Held && now >= OrphanedAt;
 }

@@ -34,6 +34,10 @@ internal interface IBudgetStore
     /// <summary>The holds that are indeterminate, oldest first.</summary>
     ValueTask<IReadOnlyList<HoldRecord>> IndeterminateAsync(CancellationToken cancellationToken);
 
+    /// <summary>The hold of an id, where it is open, or was indeterminate and has been decided a short while ago.</summary>
+    async ValueTask<HoldRecord?> FindAsync(BudgetHoldId id, CancellationToken cancellationToken) =>
+        (await IndeterminateAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(hold => hold.Id == id);
+
     /// <summary>What a window comes to; for rolling periods the window and those before it that count with it.</summary>
     ValueTask<WindowSums> ReadAsync(BudgetScope scope, long windowStart, CancellationToken cancellationToken);
 }

@@ -22,9 +22,10 @@ internal sealed partial class InProcessBudgetStore
         long now = Now();
         lock (_lock)
         {
-            if (hold.State == HoldState.Held)
+            if (hold.State == HoldState.Held && now < hold.OrphanedAt)
             {
-                hold.OrphanedAt = Math.Min(hold.OrphanedAt, now);
+                hold.OrphanedAt = now;
+                JournalOf(hold)?.Abandoned(hold, now);
             }
         }
 
@@ -37,6 +38,14 @@ internal sealed partial class InProcessBudgetStore
         lock (_lock)
         {
             return new ValueTask<IReadOnlyList<HoldRecord>>([.. _open.Values.Where(hold => hold.IsIndeterminateAt(now)).OrderBy(static hold => hold.OrphanedAt).ThenBy(static hold => hold.Id.Count)]);
+        }
+    }
+
+    public ValueTask<HoldRecord?> FindAsync(BudgetHoldId id, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new ValueTask<HoldRecord?>(_open.GetValueOrDefault(id) ?? _decided.Find(id));
         }
     }
 

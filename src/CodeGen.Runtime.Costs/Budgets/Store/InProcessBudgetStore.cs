@@ -1,13 +1,15 @@
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>
-/// The budgets of one process. One lock for all of them, held for additions and comparisons only: no order of locks can be wrong, and all scopes of a reservation change together.
+/// The budgets of one process. One lock for all of them, held for additions, comparisons and the journal's record of the step: no order of locks can be wrong, all scopes of a reservation change
+/// together, and the journal has the steps in their order. Each step first checks, then is written down, then changes: what fails before the end has changed nothing.
 /// </summary>
-internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> scopes, TimeProvider time) : IBudgetStore
+internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> scopes, TimeProvider time, IBudgetJournal? journal = null) : IBudgetStore
 {
     private readonly Lock _lock = new();
-    private readonly ScopeCounters[] _scopes = [.. scopes.Select(static scope => new ScopeCounters(scope))];
     private readonly Dictionary<BudgetHoldId, HoldRecord> _open = [];
+    private readonly DecidedHolds _decided = new();
+    private ScopeCounters[] _scopes = [.. scopes.Select(static scope => new ScopeCounters(scope))];
 
     public ValueTask<ReserveOutcome> ReserveAsync(HoldRecord hold, CancellationToken cancellationToken)
     {
@@ -30,15 +32,22 @@ internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> sc
 
             // A window without a hold: what is booked is all that it comes to.
             hold.State = HoldState.Released;
-            return new((new ReserveOutcome(ReserveStatus.Held, now), Book_NeedsLock(hold, amounts, HoldState.Settled)));
+            return new((new ReserveOutcome(ReserveStatus.Held, now), Book_NeedsLock(hold, amounts, BookingForm.Charged, now)));
         }
     }
 
     public ValueTask<SettleOutcome> SettleAsync(HoldRecord hold, BookedAmounts amounts, CancellationToken cancellationToken)
     {
+        long now = Now();
         lock (_lock)
         {
-            return new ValueTask<SettleOutcome>(hold.State == HoldState.Settled ? new SettleOutcome(hold.Actual == amounts.Actual ? SettleStatus.Repeated : SettleStatus.Conflict) : Book_NeedsLock(hold, amounts, HoldState.Settled));
+            if (hold.State == HoldState.Settled)
+            {
+                return new ValueTask<SettleOutcome>(new SettleOutcome(hold.Actual == amounts.Actual ? SettleStatus.Repeated : SettleStatus.Conflict));
+            }
+
+            bool isLate = hold.State == HoldState.Resolved || hold.IsIndeterminateAt(now);
+            return new ValueTask<SettleOutcome>(Book_NeedsLock(hold, amounts, isLate ? BookingForm.SettledLate : BookingForm.Settled, now));
         }
     }
 
@@ -48,12 +57,13 @@ internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> sc
         lock (_lock)
         {
             return new ValueTask<SettleOutcome>(
-                hold.IsIndeterminateAt(now) ? Book_NeedsLock(hold, amounts, HoldState.Resolved) : new SettleOutcome(SettleStatus.NotPossible));
+                hold.IsIndeterminateAt(now) ? Book_NeedsLock(hold, amounts, BookingForm.Resolved, now) : new SettleOutcome(SettleStatus.NotPossible));
         }
     }
 
     public ValueTask<bool> ReleaseAsync(HoldRecord hold, CancellationToken cancellationToken)
     {
+        long now = Now();
         lock (_lock)
         {
             if (hold.State != HoldState.Held)
@@ -61,6 +71,7 @@ internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> sc
                 return new ValueTask<bool>(hold.State == HoldState.Released);
             }
 
+            JournalOf(hold)?.Released(hold, now);
             foreach (ref HoldShare share in hold.Shares.AsSpan())
             {
                 if (share.WindowId is not null)
@@ -72,7 +83,8 @@ internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> sc
                 }
             }
 
-            Close_NeedsLock(hold, HoldState.Released);
+            hold.State = HoldState.Released;
+            _open.Remove(hold.Id);
             return new ValueTask<bool>(true);
         }
     }
@@ -86,7 +98,6 @@ internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> sc
             return new ReserveOutcome(ReserveStatus.TableTooOld, now);
         }
 
-        // First all is checked, then all is changed: nothing has to be undone.
         HoldShare[] shares = hold.Shares;
         for (int i = 0; i < shares.Length; i++)
         {
@@ -107,6 +118,9 @@ internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> sc
             counters.EnsureFits(counters.Current!, 0, share.Amount);
         }
 
+        hold.ReservedAt = now;
+        hold.OrphanedAt = now + hold.Lease;
+        JournalOf(hold)?.Reserved(hold);
         foreach (ref HoldShare share in shares.AsSpan())
         {
             if (share.WindowId is not null)
@@ -118,8 +132,6 @@ internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> sc
         }
 
         hold.State = HoldState.Held;
-        hold.ReservedAt = now;
-        hold.OrphanedAt = now + hold.Lease;
         _open.Add(hold.Id, hold);
         return new ReserveOutcome(ReserveStatus.Held, now);
     }
@@ -142,45 +154,6 @@ internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> sc
         return true;
     }
 
-    private SettleOutcome Book_NeedsLock(HoldRecord hold, BookedAmounts amounts, HoldState state)
-    {
-        bool held = hold.State == HoldState.Held;
-        HoldShare[] shares = hold.Shares;
-        for (int i = 0; i < shares.Length; i++)
-        {
-            if (shares[i].WindowId is not null)
-            {
-                ScopeCounters counters = _scopes[shares[i].Scope.Index];
-                counters.EnsureFits(counters.At(shares[i].WindowStart), amounts[i], 0);
-            }
-        }
-
-        List<CrossedThreshold>? crossed = null;
-        for (int i = 0; i < shares.Length; i++)
-        {
-            ref HoldShare share = ref shares[i];
-            Int128 before = share.Booked;
-            share.Booked = amounts[i];
-            if (share.WindowId is null)
-            {
-                continue;
-            }
-
-            ScopeCounters counters = _scopes[share.Scope.Index];
-            WindowCounters window = counters.At(share.WindowStart);
-            counters.Add(window, amounts[i] - before, held ? -share.Amount : 0);
-            window.Open -= held ? 1 : 0;
-            counters.Cross(window, ref crossed);
-        }
-
-        hold.Actual = amounts.Actual;
-        Close_NeedsLock(hold, state);
-        return new SettleOutcome(SettleStatus.Booked, crossed);
-    }
-
-    private void Close_NeedsLock(HoldRecord hold, HoldState state)
-    {
-        hold.State = state;
-        _open.Remove(hold.Id);
-    }
+    /// <summary>What counts nowhere is not written down.</summary>
+    private IBudgetJournal? JournalOf(HoldRecord hold) => journal is not null && hold.CountedShares > 0 ? journal : null;
 }

@@ -1,7 +1,7 @@
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>The windows of one budget in this process, and what counts of them now. All of it needs the store's lock.</summary>
-internal sealed class ScopeCounters(BudgetScope scope)
+internal sealed partial class ScopeCounters(BudgetScope scope)
 {
     /// <summary>So many windows are kept for questions about the past, beside those with open holds and those that count.</summary>
     private const int Kept = 128;
@@ -12,7 +12,11 @@ internal sealed class ScopeCounters(BudgetScope scope)
     private long _reach;
     private Int128 _committed;
     private Int128 _held;
-    private int _alerted;
+
+    public BudgetScope Scope => scope;
+
+    /// <summary>All windows that are known.</summary>
+    public IReadOnlyCollection<WindowCounters> Windows => _windows.Values;
 
     /// <summary>The window now; missing where the period has none.</summary>
     public WindowCounters? Current { get; private set; }
@@ -74,26 +78,6 @@ internal sealed class ScopeCounters(BudgetScope scope)
         }
     }
 
-    /// <summary>Notes the thresholds that a window has reached, for the first time in it; for a rolling period, since its sum was last below.</summary>
-    public void Cross(WindowCounters window, ref List<CrossedThreshold>? crossed)
-    {
-        Int128[] thresholds = scope.Thresholds;
-        bool rolling = _reach > 0;
-        if (thresholds.Length == 0 || (rolling && !window.Counts))
-        {
-            return;
-        }
-
-        Int128 committed = rolling ? _committed : window.Committed;
-        int alerted = rolling ? _alerted : window.Alerted;
-        for (; alerted < thresholds.Length && committed >= thresholds[alerted]; alerted++)
-        {
-            (crossed ??= []).Add(new CrossedThreshold(scope, alerted, window.Start, committed));
-        }
-
-        (window.Alerted, _alerted) = (alerted, alerted);
-    }
-
     /// <summary>When so much is left by itself: at the window's end, or when enough of a rolling period's buckets no longer count.</summary>
     public long RenewsAt(Int128 amount)
     {
@@ -150,9 +134,9 @@ internal sealed class ScopeCounters(BudgetScope scope)
             }
         }
 
-        while (_reach > 0 && _alerted > 0 && _committed < scope.Thresholds[_alerted - 1])
+        if (_reach > 0)
         {
-            _alerted--;
+            Alerted = Math.Min(Alerted, Reached(_committed));
         }
     }
 

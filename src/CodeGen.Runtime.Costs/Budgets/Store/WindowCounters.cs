@@ -12,7 +12,7 @@ internal sealed class WindowCounters(long start)
     /// <summary>How many holds are open in it; as long as there are, it is kept.</summary>
     public int Open { get; set; }
 
-    /// <summary>How many thresholds have been reached.</summary>
+    /// <summary>The highest share of the limit at which an alert was raised, in millionths. A share and no place among thresholds: those may change from one process to the next.</summary>
     public int Alerted { get; set; }
 
     /// <summary>Whether it counts for what is left now.</summary>

@@ -48,7 +48,7 @@ internal sealed class WindowTable
         {
             // A window around the epoch begins before it.
             long last = Math.Max(starts[^1], BudgetPeriod.Earliest.ToUnixTimeMilliseconds());
-            if (period.Boundaries(DateTimeOffset.FromUnixTimeMilliseconds(last), 1) is not [long next])
+            if (period.Boundaries(DateTimeOffset.FromUnixTimeMilliseconds(last), 1) is not [long next] || next >= end)
             {
                 break;
             }

@@ -34,6 +34,9 @@ public static class CostMeteringServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CostAttributionOptions>, CostAttributionOptionsValidator>());
         services.TryAddSingleton<IBudgetExchange, PriceBookExchange>();
         services.TryAddSingleton(static provider => new LedgerStore(Options(provider), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
+
+        // Budgets keep their journal in it where it stays; in a temporary one it would say nothing to the next process.
+        services.TryAddSingleton(static provider => provider.GetRequiredService<LedgerStore>() is { IsKept: true } store ? store.Log : null!);
         services.TryAddSingleton(static provider => new Lazy<MeteringState>(() => new MeteringState(
             provider.GetRequiredService<LedgerStore>().Log, Options(provider), provider.GetRequiredService<IOptions<CostAttributionOptions>>().Value)));
         services.TryAddSingleton(static provider => new CostMetrics(provider.GetService<IMeterFactory>(), provider.GetRequiredService<Lazy<MeteringState>>()));

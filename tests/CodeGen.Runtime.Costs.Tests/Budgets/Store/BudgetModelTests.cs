@@ -8,44 +8,11 @@ namespace CodeGen.Runtime.Costs.Tests;
 /// <summary>After any sequence of calls and jumps of time, the budgets say what the naive ones say.</summary>
 public sealed class BudgetModelTests
 {
-    private static readonly string[] s_zones = ["UTC", "Europe/Berlin", "Australia/Lord_Howe", "America/Havana"];
-
-    private static readonly Gen<Action<BudgetBuilder>> s_periods = Gen.Select(Gen.Int[0, 6], Gen.OneOfConst(s_zones), Gen.Int[1, 60], Gen.Bool).Select(static (kind, zone, limit, enforce) => new Action<BudgetBuilder>(b =>
-    {
-        _ = kind switch
-        {
-            0 => b.Daily(limit, zone),
-            1 => b.Weekly(limit, zone),
-            2 => b.Monthly(limit, zone),
-            3 => b.Rolling(limit, TimeSpan.FromHours(24), 24),
-            4 => b.Rolling(limit, TimeSpan.FromMinutes(90), 3),
-            5 => b.Once(limit, BudgetHost.Start.AddHours(20), BudgetHost.Start.AddDays(9)),
-            _ => b.FiscalYearly(limit, 4, zone),
-        };
-        if (enforce)
-        {
-            b.Enforce();
-        }
-    }));
-
-    private static readonly Gen<Action<BudgetBuilder>[]> s_budgets =
-        Gen.Select(s_periods, Gen.Int[0, 3]).Select(static (period, scope) => new Action<BudgetBuilder>(b =>
-        {
-            period(b);
-            _ = scope switch
-            {
-                0 => b,
-                1 => b.Scope("project", "p0"),
-                2 => b.Scope("user", "u0"),
-                _ => b.Scope("project", "p1").Scope("user", "u1"),
-            };
-        })).Array[1, 4];
-
     private static readonly Gen<Step> s_steps = Gen.Select(
         Gen.Frequency((6, Gen.Const(Act.Reserve)), (4, Gen.Const(Act.Settle)), (2, Gen.Const(Act.Release)), (1, Gen.Const(Act.Dispose)), (1, Gen.Const(Act.Heartbeat)), (1, Gen.Const(Act.Resolve)), (2, Gen.Const(Act.Charge)), (4, Gen.Const(Act.Wait))),
         Gen.Int[0, 1_000],
         Gen.Int[0, 12_000],
-        Gen.Frequency((4, Gen.Int[0, 3_600]), (2, Gen.Int[0, 90_000]), (1, Gen.Int[0, 3_000_000]))).Select(static (act, pick, cents, seconds) => new Step(act, pick, cents, seconds));
+        BudgetGen.Waits).Select(static (act, pick, cents, seconds) => new Step(act, pick, cents, seconds));
 
     private enum Act
     {
@@ -60,7 +27,7 @@ public sealed class BudgetModelTests
     }
 
     [Fact]
-    public Task AnySequence_ComesToWhatTheNaiveModelComesTo() => Gen.Select(s_budgets, s_steps.Array[0, 60]).SampleAsync(static async (budgets, steps) =>
+    public Task AnySequence_ComesToWhatTheNaiveModelComesTo() => Gen.Select(BudgetGen.Budgets, s_steps.Array[0, 60]).SampleAsync(static async (budgets, steps) =>
     {
         await using var host = new BudgetHost(services =>
         {

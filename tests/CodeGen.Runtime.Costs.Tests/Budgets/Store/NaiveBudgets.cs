@@ -75,6 +75,9 @@ internal sealed class NaiveBudgets(IReadOnlyList<BudgetDefinition> definitions, 
 
         public Standing Standing { get; set; }
 
+        /// <summary>Whether it was decided when it was indeterminate.</summary>
+        public bool WasLate { get; set; }
+
         public bool IsIndeterminate(DateTimeOffset now) => Standing == Standing.Held && now >= LeaseEnd;
     }
 }
