@@ -27,8 +27,10 @@ public static class CostMeteringServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CostAttributionOptions>, CostAttributionOptionsValidator>());
         services.TryAddSingleton<IBudgetExchange, PriceBookExchange>();
         services.TryAddSingleton(static provider => new LedgerStore(Options(provider), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
-        services.TryAddSingleton(static provider => new Lazy<MeteringState>(() => new MeteringState(
-            provider.GetRequiredService<LedgerStore>().Log, Options(provider), provider.GetRequiredService<IOptions<CostAttributionOptions>>().Value)));
+        services.TryAddSingleton(static provider => new RollupStore(
+            provider.GetRequiredService<LedgerStore>(), Options(provider), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
+        services.TryAddSingleton(static provider => new Lazy<MeteringState>(() => MeteringState.Of(
+            provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<IOptions<CostAttributionOptions>>().Value)));
         services.TryAddSingleton<ICostLedger>(static provider => new CostLedger(provider.GetRequiredService<LedgerStore>(), Options(provider).Remembrance));
         services.TryAddSingleton<ICostTracker>(static provider => new CostTracker(
             provider.GetRequiredService<PriceBook>(),
@@ -37,6 +39,7 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             Logger(provider)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CostMeteringService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RollupService>());
         if (configure is not null)
         {
             services.Configure(configure);
