@@ -40,6 +40,8 @@ internal sealed class MeteredHost : IDisposable
 
     public IReadOnlyList<CostRecord> Records => Ledger.ReadPage(0, 10_000).Records;
 
+    public CostReport Report(Action<CostQuery> configure) => Services.GetRequiredService<ICostReports>().ReportAsync(configure).AsTask().GetAwaiter().GetResult();
+
     /// <summary>Brings the roll-ups up to the ledger's end, as the service does.</summary>
     public void RollUp(int maxCells = RollupRun.DefaultMaxCells) => RollUp(Rollups, maxCells);
 

@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CostMeteringServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
+    /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="ICostReports"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
     /// the ledger is opened then. Calling it again only configures.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -38,6 +38,7 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetService<IBudgets>(),
             provider.GetRequiredService<TimeProvider>(),
             Logger(provider)));
+        services.TryAddSingleton<ICostReports>(static provider => new CostReports(provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<PriceBook>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CostMeteringService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RollupService>());
         if (configure is not null)
