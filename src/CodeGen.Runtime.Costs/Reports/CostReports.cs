@@ -30,6 +30,17 @@ internal sealed class CostReports(RollupStore rollups, PriceBook prices) : ICost
         return Make(spec, null, cancellationToken);
     }
 
+    public async Task<FocusExport> WriteFocusAsync(FocusCsvWriter writer, int year, int month, FocusExportOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(year, 1970);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(year, 8999);
+        var first = new DateOnly(year, month, 1);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var export = new FocusLedgerExport(rollups.Log, prices, rollups.Time, options ?? new FocusExportOptions(), rollups.Options.BillingZone, first, cancellationToken);
+        return await export.WriteAsync(writer).ConfigureAwait(false);
+    }
+
     private CostReport Make(ReportSpec spec, RollupReading? reading, CancellationToken cancellationToken)
     {
         var run = new ReportRun(rollups.Log, reading, spec, prices.FxRates, rollups.Options.BillingZone, cancellationToken);
