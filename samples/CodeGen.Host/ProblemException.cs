@@ -16,11 +16,20 @@ internal sealed class ProblemException(int status, string title, string detail, 
 
     public string Remedy { get; } = remedy;
 
+    /// <summary>What else the caller's program can read, by the members' names.</summary>
+    public IReadOnlyDictionary<string, object?>? More { get; init; }
+
+    /// <summary>Whether nothing was spent on what failed.</summary>
+    public bool IsFree { get; init; }
+
+    /// <summary>When to come back, where an instant is known.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>When to come back, in seconds, where the failure told it.</summary>
     public int? RetryAfterSeconds { get; init; }
 
     public static ProblemException BadDocument(string detail, string place, string remedy) =>
-        new(StatusCodes.Status400BadRequest, "Unusable document", detail, place, remedy);
+        new(StatusCodes.Status400BadRequest, "Unusable document", detail, place, remedy) { IsFree = true };
 
     public static ProblemException BadParameter(string name, string detail, string remedy) =>
         new(StatusCodes.Status400BadRequest, "Unusable parameter", detail, $"query: {name}", remedy);

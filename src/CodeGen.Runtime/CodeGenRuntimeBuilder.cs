@@ -1,5 +1,6 @@
 using CodeGen.Runtime.Caching;
 using CodeGen.Runtime.Coordination;
+using CodeGen.Runtime.Costs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,10 +11,11 @@ public sealed class CodeGenRuntimeBuilder
 {
     private readonly IConfiguration? _configuration;
 
-    internal CodeGenRuntimeBuilder(IServiceCollection services, TieredCacheBuilder cache, IConfiguration? configuration)
+    internal CodeGenRuntimeBuilder(IServiceCollection services, TieredCacheBuilder cache, CostMeteringBuilder costs, IConfiguration? configuration)
     {
         Services = services;
         Cache = cache;
+        Costs = costs;
         _configuration = configuration;
     }
 
@@ -22,6 +24,9 @@ public sealed class CodeGenRuntimeBuilder
 
     /// <summary>The own builder of the unnamed cache: serializers, codecs, JSON contracts.</summary>
     public TieredCacheBuilder Cache { get; }
+
+    /// <summary>The own builder of cost metering: prices, budgets, attribution.</summary>
+    public CostMeteringBuilder Costs { get; }
 
     /// <summary>Uses Redis wherever a room shares something between nodes.</summary>
     /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>localhost:6379</c>.</param>
@@ -48,6 +53,22 @@ public sealed class CodeGenRuntimeBuilder
     /// <summary>Changes the cache's options.</summary>
     /// <param name="configure">Changes the options.</param>
     public CodeGenRuntimeBuilder ConfigureCache(Action<TieredCacheOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Changes how the rooms work together.</summary>
+    /// <param name="configure">Changes the options.</param>
+    public CodeGenRuntimeBuilder Configure(Action<CodeGenRuntimeOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Changes the options of cost metering.</summary>
+    /// <param name="configure">Changes the options.</param>
+    public CodeGenRuntimeBuilder ConfigureCosts(Action<CostMeteringOptions> configure)
     {
         Services.Configure(configure);
         return this;

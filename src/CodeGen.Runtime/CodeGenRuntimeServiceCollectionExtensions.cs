@@ -1,7 +1,11 @@
 using CodeGen.Runtime;
 using CodeGen.Runtime.Caching;
 using CodeGen.Runtime.Coordination;
+using CodeGen.Runtime.Costs;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +19,7 @@ public static class CodeGenRuntimeServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">
     /// The host's configuration: section <c>CodeGenRuntime:Cache</c> is bound to <see cref="TieredCacheOptions"/>, <c>CodeGenRuntime:Redis</c> to <see cref="CoordinationOptions"/>,
-    /// whose server may also come from <c>ConnectionStrings:Redis</c>.
+    /// whose server may also come from <c>ConnectionStrings:Redis</c>, and <c>CodeGenRuntime:Costs</c> to <see cref="CostMeteringOptions"/>, with prices and budgets below it.
     /// </param>
     public static CodeGenRuntimeBuilder AddCodeGenRuntime(this IServiceCollection services, IConfiguration? configuration = null)
     {
@@ -24,9 +28,16 @@ public static class CodeGenRuntimeServiceCollectionExtensions
         {
             services.Configure<TieredCacheOptions>(configuration.GetSection(TieredCacheOptions.SectionName));
             services.Configure<CoordinationOptions>(configuration.GetSection(CoordinationOptions.SectionName));
+            services.Configure<CodeGenRuntimeOptions>(configuration.GetSection(CodeGenRuntimeOptions.SectionName));
             services.PostConfigure<CoordinationOptions>(options => options.Configuration ??= configuration.GetConnectionString(ConnectionStringName));
         }
 
-        return new CodeGenRuntimeBuilder(services, services.AddTieredCache(), configuration);
+        CostMeteringBuilder costs = configuration is null ? services.AddCostMetering() : services.AddCostMetering(configuration.GetSection(CostMeteringOptions.SectionName));
+        services.AddOptions<CodeGenRuntimeOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CodeGenRuntimeOptions>, CodeGenRuntimeOptionsValidator>());
+        services.TryAddSingleton<CacheSavings>();
+        services.TryAddSingleton<ICacheSavings>(static provider => provider.GetRequiredService<CacheSavings>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CacheSavings>(static provider => provider.GetRequiredService<CacheSavings>()));
+        return new CodeGenRuntimeBuilder(services, services.AddTieredCache(), costs, configuration);
     }
 }

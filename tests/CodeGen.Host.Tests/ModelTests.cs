@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using CodeGen.Host.Documents;
-using CodeGen.Host.Generation;
 using CodeGen.Host.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeGen.Host.Tests;
 
@@ -115,18 +112,6 @@ public sealed class ModelTests
         using HttpResponseMessage response = await host.Http.GenerateSampleAsync("petstore.json");
 
         await response.ProblemAsync(502);
-    }
-
-    [Fact]
-    public async Task Generate_PricesConfigured_CostIsUsageTimesPrice()
-    {
-        await using FakeModel model = await FakeModel.StartAsync();
-        await using TestHost host = await model.HostAsync(Key);
-        var request = new GenerationRequest("p42", "petstore.json", "Acme", DocumentKind.Auto, DocumentFormat.Json, Samples.Read("petstore.json"));
-
-        GeneratedSource source = await host.Services.GetRequiredService<ICodeGenerator>().GenerateAsync(request, CancellationToken.None);
-
-        source.Cost.Should().Be(((1200 * 2m) + (300 * 8m)) / 1_000_000m);
     }
 
     [Fact]

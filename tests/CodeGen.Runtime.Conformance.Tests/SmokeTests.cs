@@ -51,6 +51,9 @@ public sealed class SmokeTests
         await PassesAsync("scope", "--redis", "start", "--keys", "3000");
     }
 
+    [Fact]
+    public Task LedgerTorture_Briefly_NothingLostAndNothingDoubled() => PassesAsync("ledger-torture", "--seconds", "5", "--seed", "42");
+
     [Theory]
     [InlineData("no-such-verb", "There is no verb 'no-such-verb'")]
     [InlineData("latency", "--redis CONN|start|embedded is missing")]

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CodeGen.Runtime.Caching;
+using CodeGen.Runtime.Costs;
 using FluentAssertions;
 using Xunit;
 
@@ -10,23 +11,27 @@ public sealed partial class TelemetryPageTests
 {
     private static readonly MarkdownPage s_page = MarkdownPage.Of("docs/telemetry.md");
 
-    [Fact]
-    public void Instruments_OfTheMeter_AreTheRowsOfTheTable()
+    [Theory]
+    [InlineData(typeof(CachingDiagnostics), "Instruments")]
+    [InlineData(typeof(CostsDiagnostics), "Instruments of costs")]
+    public void Instruments_OfTheMeter_AreTheRowsOfTheTable(Type diagnostics, string section)
     {
-        IEnumerable<string> names = typeof(CachingDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static)
+        IEnumerable<string> names = diagnostics.GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(static field => field.IsLiteral && field.Name != nameof(CachingDiagnostics.Name) && !IsActivity(field))
             .Select(Shown);
 
-        FirstCells("Instruments").Should().BeEquivalentTo(names);
+        FirstCells(section).Should().BeEquivalentTo(names);
     }
 
     [Fact]
     public void Activities_OfTheSource_AreTheRowsOfTheTable() =>
         FirstCells("Traces").Should().BeEquivalentTo(typeof(CachingDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Where(IsActivity).Select(Shown));
 
-    [Fact]
-    public void MeterAndActivitySource_AreNamed() =>
-        s_page.Prose.Should().Contain(static line => line.Contains($"`{CachingDiagnostics.Name}`", StringComparison.Ordinal));
+    [Theory]
+    [InlineData(CachingDiagnostics.Name)]
+    [InlineData(CostsDiagnostics.Name)]
+    public void MetersAndActivitySource_AreNamed(string name) =>
+        s_page.Prose.Should().Contain(line => line.Contains($"`{name}`", StringComparison.Ordinal));
 
     [Fact]
     public void LogEvents_OfTheSources_AreTheRowsOfTheTableWithTheirLevels()

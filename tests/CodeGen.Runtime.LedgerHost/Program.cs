@@ -4,7 +4,14 @@ using CodeGen.Runtime.LedgerHost;
 
 // A writer of a ledger in a process of its own, to be killed or to be kept short of room. Arguments: mode, directory, bytes of a segment, and for "append" the number of threads
 // and a seed. "append" appends until it is killed and writes "ack THREAD INDEX SEQUENCE ID" for each record, some at a time. "obey" takes lines: "fill COUNT BYTES" appends and
-// answers "took COUNT" or "full COUNT MESSAGE", "write PATH BYTES" and "delete PATH" make and remove another file and answer "done".
+// answers "took COUNT" or "full COUNT MESSAGE", "write PATH BYTES" and "delete PATH" make and remove another file and answer "done". "alerts DIRECTORY URL SECRET" has an outbox
+// of alerts in place of a ledger.
+if (args[0] == "alerts")
+{
+    await AlertNode.RunAsync(args[1], args[2], args[3]);
+    return;
+}
+
 var options = new LedgerLogOptions { Directory = args[1], SegmentBytes = Number(args[2]) };
 Console.WriteLine("opening");
 using var log = LedgerLog.Open(options, TimeProvider.System);

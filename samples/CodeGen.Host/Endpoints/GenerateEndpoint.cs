@@ -1,6 +1,7 @@
 using CodeGen.Host.Documents;
 using CodeGen.Host.Generation;
 using CodeGen.Host.Hosting;
+using CodeGen.Runtime.Costs;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,9 @@ internal static class GenerateEndpoint
     public const string CacheHeader = "X-Cache";
 
     public const string HashHeader = "X-Content-Hash";
+
+    /// <summary>On whose behalf, for costs. A service behind a gateway takes it from there; it is not an identity.</summary>
+    public const string UserHeader = "X-User";
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/generate", HandleAsync);
 
@@ -27,6 +31,7 @@ internal static class GenerateEndpoint
         ReadOnlyMemory<byte> body = await ReadBodyAsync(http, options.Value.MaxDocumentBytes, cancellationToken);
         DocumentFormat format = MediaTypes.FormatOf(request.ContentType, body.Span);
 
+        using CostScope scope = CostContext.Begin(new CostAttribution { Service = "codegen-host", Project = project, User = request.Headers[UserHeader].ToString() });
         GenerationResult result = await service.GenerateAsync(new GenerationRequest(project, file, @namespace, kind, format, body), cancellationToken);
         http.Response.Headers[CacheHeader] = result.Outcome;
         http.Response.Headers[HashHeader] = result.RequirementHash;

@@ -27,6 +27,9 @@ internal static class HowTo
               curl -s '{{address}}/invalidate' -H 'Content-Type: application/json' -d '{"tag":"namespace:Acme.Petstore"}'
               curl -s '{{address}}/invalidate' -H 'Content-Type: application/json' -d '{"pattern":"code_gen:*:petstore.json:*"}'
 
+            What it has cost and saved, and how the budgets stand (-H 'X-User: …' on /generate says whose it is):
+              curl -s '{{address}}/costs'
+
             Ask why an entry is or is not served (the hash is the X-Content-Hash of an answer), and how the service is:
               curl -s '{{address}}/explain?project=p42&file=petstore.json&hash=…'
               curl -s '{{address}}/health'

@@ -17,11 +17,17 @@ internal sealed class ProblemExceptionHandler : IExceptionHandler
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        if (problem.RetryAt is { } instant)
+        {
+            httpContext.Response.Headers.RetryAfter = instant.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        var extensions = new Dictionary<string, object?>(problem.More ?? new Dictionary<string, object?>()) { ["place"] = problem.Place, ["remedy"] = problem.Remedy };
         await Results.Problem(
             statusCode: problem.Status,
             title: problem.Title,
             detail: problem.Message,
-            extensions: new Dictionary<string, object?> { ["place"] = problem.Place, ["remedy"] = problem.Remedy }).ExecuteAsync(httpContext);
+            extensions: extensions).ExecuteAsync(httpContext);
         return true;
     }
 }

@@ -1,10 +1,12 @@
+using CodeGen.Host.Costs;
 using CodeGen.Host.Documents;
 using CodeGen.Host.Hosting;
+using CodeGen.Runtime.Costs;
 using Microsoft.Extensions.Options;
 
 namespace CodeGen.Host.Generation;
 
-/// <summary>Generates in this process with NSwag and NJsonSchema: no network, no cost.</summary>
+/// <summary>Generates in this process with NSwag and NJsonSchema: no network, and seconds of a processor.</summary>
 internal sealed class LocalGenerator(IOptions<CodeGenOptions> options, TimeProvider time) : ICodeGenerator, IDisposable
 {
     private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrentGenerations);
@@ -13,15 +15,18 @@ internal sealed class LocalGenerator(IOptions<CodeGenOptions> options, TimeProvi
 
     public string Version => SchemaCode.Version;
 
-    public async Task<GeneratedSource> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken)
+    public CostUse Ceiling(GenerationRequest request) => Seconds(options.Value.GenerationTimeout);
+
+    public async Task<string> GenerateAsync(GenerationRequest request, MeteredCall call, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
+        long began = time.GetTimestamp();
         Task<string> work = DeepStack.RunAsync(() => Generate(request));
         // The generators cannot be cancelled: a slot stays taken until its thread ends, even when nobody waits for it any more.
         _ = work.ContinueWith(_ => _slots.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            return new GeneratedSource(await work.WaitAsync(options.Value.GenerationTimeout, time, cancellationToken), Cost: 0);
+            return await work.WaitAsync(options.Value.GenerationTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -29,9 +34,15 @@ internal sealed class LocalGenerator(IOptions<CodeGenOptions> options, TimeProvi
                 $"The generator did not finish within {options.Value.GenerationTimeout.TotalSeconds:0} s.", "configuration: CodeGen:GenerationTimeout",
                 "Split the document, or raise the limit.");
         }
+        finally
+        {
+            await call.UsedAsync(Seconds(time.GetElapsedTime(began)));
+        }
     }
 
     public void Dispose() => _slots.Dispose();
+
+    private static CostUse Seconds(TimeSpan duration) => CostUse.Meter(CostCategory.Compute, MeterNames.CpuHours, duration);
 
     private static string Generate(GenerationRequest request)
     {

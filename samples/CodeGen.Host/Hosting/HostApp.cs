@@ -29,6 +29,7 @@ internal sealed class HostApp : IAsyncDisposable
         GenerateEndpoint.Map(App);
         InvalidateEndpoint.Map(App);
         ExplainEndpoint.Map(App);
+        CostsEndpoint.Map(App);
         HealthEndpoint.Map(App);
     }
 

@@ -1,6 +1,8 @@
+using CodeGen.Host.Costs;
 using CodeGen.Host.Endpoints;
 using CodeGen.Host.Generation;
 using CodeGen.Host.Model;
+using CodeGen.Runtime.Costs;
 using Microsoft.Extensions.Options;
 
 namespace CodeGen.Host.Hosting;
@@ -26,7 +28,9 @@ internal static class HostServices
         services.AddOptions<CodeGenOptions>().BindConfiguration(CodeGenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<CodeGenOptions>, CodeGenOptionsValidator>();
         AddGenerator(services);
+        services.AddSingleton<GenerationMeter>();
         services.AddSingleton<GenerationService>();
+        services.AddOptions<PriceBookOptions>().Configure<IOptions<CodeGenOptions>>(static (prices, options) => prices.Host ??= HostPrices.Of(options.Value.Model));
         services.AddSingleton(provider => new StartBanner(redis, cacheNamespace, provider.GetRequiredService<ICodeGenerator>()));
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddProblemDetails();

@@ -41,7 +41,8 @@ internal sealed class ChatClient(HttpClient http)
         }
         catch (HttpRequestException error)
         {
-            throw ModelProblem.Bad($"The model's server could not be reached or broke off ({error.HttpRequestError}).", "Check CodeGen:Model:Endpoint, and that the server runs.");
+            throw ModelProblem.Bad($"The model's server could not be reached or broke off ({error.HttpRequestError}).", "Check CodeGen:Model:Endpoint, and that the server runs.",
+                isFree: error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
         }
         catch (JsonException)
         {

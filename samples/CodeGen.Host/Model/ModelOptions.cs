@@ -34,13 +34,16 @@ internal sealed class ModelOptions
     /// <value>0: the same document should give the same code.</value>
     public double Temperature { get; set; }
 
-    /// <summary>USD per million tokens of input.</summary>
+    /// <summary>USD per million tokens of input; 0, with that of output, leaves both to the published price of the model's name.</summary>
     /// <value>0.</value>
     public decimal InputPricePerMillionTokens { get; set; }
 
     /// <summary>USD per million tokens of output.</summary>
     /// <value>0.</value>
     public decimal OutputPricePerMillionTokens { get; set; }
+
+    /// <summary>Whether its prices are stated here.</summary>
+    public bool HasPrice => InputPricePerMillionTokens > 0 || OutputPricePerMillionTokens > 0;
 
     /// <summary>Whether a model is configured.</summary>
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Endpoint);

@@ -3,8 +3,8 @@ namespace CodeGen.Host.Model;
 /// <summary>Failures of the model as problems. What the server wrote is never repeated: servers like to quote the key they refuse.</summary>
 internal static class ModelProblem
 {
-    public static ProblemException Bad(string detail, string remedy, int? retryAfterSeconds = null) =>
-        new(StatusCodes.Status502BadGateway, "The model did not answer", detail, "configuration: CodeGen:Model", remedy) { RetryAfterSeconds = retryAfterSeconds };
+    public static ProblemException Bad(string detail, string remedy, int? retryAfterSeconds = null, bool isFree = false) =>
+        new(StatusCodes.Status502BadGateway, "The model did not answer", detail, "configuration: CodeGen:Model", remedy) { RetryAfterSeconds = retryAfterSeconds, IsFree = isFree };
 
     public static ProblemException TimedOut(TimeSpan timeout) =>
         new(StatusCodes.Status504GatewayTimeout, "The model did not answer", $"The model did not answer within {timeout.TotalSeconds:0.###} s.",
@@ -21,6 +21,6 @@ internal static class ModelProblem
             >= 500 => "Try again later; the fault is the model server's.",
             _ => "Check CodeGen:Model:Endpoint, and that the server speaks /v1/chat/completions.",
         };
-        return Bad($"The model's server answered with status {status}.", remedy, retryAfterSeconds);
+        return Bad($"The model's server answered with status {status}.", remedy, retryAfterSeconds, isFree: true);
     }
 }

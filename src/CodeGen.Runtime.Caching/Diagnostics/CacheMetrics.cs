@@ -7,6 +7,7 @@ internal sealed class CacheMetrics : IDisposable
 {
     private readonly Meter _meter;
     private readonly bool _ownsMeter;
+    private readonly ICacheSavings? _savings;
     private readonly Counter<long> _hits;
     private readonly Counter<long> _misses;
     private readonly Counter<long> _stale;
@@ -33,8 +34,9 @@ internal sealed class CacheMetrics : IDisposable
     private readonly Counter<long> _rawBytes;
     private readonly Counter<long> _frameBytes;
 
-    public CacheMetrics(IMeterFactory? factory, TieredCache cache, string? name = null)
+    public CacheMetrics(IMeterFactory? factory, TieredCache cache, string? name = null, ICacheSavings? savings = null)
     {
+        _savings = savings;
         var options = new MeterOptions(CachingDiagnostics.Name)
         {
             Tags = name is null ? [new("cache", cache.Namespace)] : [new("cache", cache.Namespace), new("name", name)],
@@ -79,6 +81,11 @@ internal sealed class CacheMetrics : IDisposable
         if (_hits.Enabled || _saved.Enabled)
         {
             CountHit(region, tier, cost);
+        }
+
+        if (_savings is not null && cost > 0)
+        {
+            _savings.Saved(region, cost);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class TieredCacheFactory
             Codecs = new PayloadCodecs(instance.All<IPayloadCodec>(services)),
             HostMemory = hostMemory,
             HostEntrySize = memory?.Size ?? default,
-            CreateMetrics = cache => new CacheMetrics(services.GetService<IMeterFactory>(), cache, instance.Name),
+            CreateMetrics = cache => new CacheMetrics(services.GetService<IMeterFactory>(), cache, instance.Name, services.GetService<ICacheSavings>()),
             Logger = instance.Logger(services, CachingDiagnostics.Name),
         };
     }

@@ -43,6 +43,11 @@ public sealed class CardinalityLimiter
     /// <param name="dimension">A name of <see cref="CostDimension"/>; 0 for one that was never seen.</param>
     public long Overflows(string dimension) => Find(dimension)?.Overflows ?? 0;
 
+    /// <summary>How many values became <see cref="Other"/>, of each dimension that has any.</summary>
+    internal IEnumerable<(string Dimension, long Count)> AllOverflows() => _fixed.Select(static pair => (pair.Key, pair.Value.Overflows))
+        .Concat(_tags.Select(static pair => (CostDimension.TagPrefix + pair.Key, pair.Value.Overflows)))
+        .Where(static pair => pair.Item2 > 0);
+
     /// <summary>How many distinct values of a dimension have a place.</summary>
     /// <param name="dimension">A name of <see cref="CostDimension"/>; 0 for one that was never seen.</param>
     public int Count(string dimension) => Find(dimension)?.Count ?? 0;

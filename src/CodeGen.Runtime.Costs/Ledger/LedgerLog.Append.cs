@@ -2,6 +2,9 @@ namespace CodeGen.Runtime.Costs;
 
 internal sealed partial class LedgerLog
 {
+    /// <summary>The next file is prepared when this part of a segment is full, an eighth: it takes as long as a writer at full speed needs for most of a segment.</summary>
+    private const int SpareShare = 8;
+
     /// <summary>Takes a record under an id of its own. Kill-durable when it returns. Such ids are not remembered: where a call may be repeated, use <see cref="AppendOnce"/>.</summary>
     /// <param name="kind">What kind of event, as the caller defines it.</param>
     /// <param name="eventTime">When the event was.</param>
@@ -90,11 +93,11 @@ internal sealed partial class LedgerLog
             Roll(now);
         }
 
-        int half = _active.Header.Capacity / 2;
-        bool wasBelow = _active.Offset < half;
+        int begun = _active.Header.Capacity / SpareShare;
+        bool wasBelow = _active.Offset < begun;
         _active.Append(record, payload);
         _next++;
-        if (wasBelow && _active.Offset >= half)
+        if (wasBelow && _active.Offset >= begun)
         {
             ThreadPool.UnsafeQueueUserWorkItem(_spare, preferLocal: false);
         }

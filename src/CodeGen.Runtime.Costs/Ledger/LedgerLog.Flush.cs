@@ -11,7 +11,7 @@ internal sealed partial class LedgerLog
     private bool _hasNewName;
     private long _durable;
 
-    /// <summary>The sequence up to which records survive a power failure, as far as this process has flushed them.</summary>
+    /// <summary>The sequence up to which records are on the disk: all that were found when the log was opened, and what was flushed since.</summary>
     public long DurableSequence => Volatile.Read(ref _durable);
 
     /// <summary>
@@ -53,17 +53,31 @@ internal sealed partial class LedgerLog
     {
         lock (_flushGate)
         {
-            lock (_gate)
-            {
-                ThrowIfUnusable();
-            }
+            ThrowIfUnusableLocking();
+            Sync(withActive: true);
+        }
+    }
 
-            SyncAll();
+    /// <summary>Brings full segments to the disk, and leaves the one that is written alone.</summary>
+    private void SealNow()
+    {
+        lock (_flushGate)
+        {
+            ThrowIfUnusableLocking();
+            Sync(withActive: false);
+        }
+    }
+
+    private void ThrowIfUnusableLocking()
+    {
+        lock (_gate)
+        {
+            ThrowIfUnusable();
         }
     }
 
     /// <summary>Needs the flush lock.</summary>
-    private void SyncAll()
+    private void Sync(bool withActive)
     {
         SegmentWriter active;
         SegmentWriter[] full;
@@ -71,7 +85,8 @@ internal sealed partial class LedgerLog
         bool hasNewName;
         lock (_gate)
         {
-            (active, full, through, hasNewName) = (_active, [.. _sealed], _next - 1, _hasNewName);
+            (active, full, hasNewName) = (_active, [.. _sealed], _hasNewName);
+            through = withActive ? _next - 1 : active.Header.FirstSequence - 1;
             _sealed.Clear();
             _hasNewName = false;
         }
@@ -80,10 +95,15 @@ internal sealed partial class LedgerLog
         {
             foreach (SegmentWriter segment in full)
             {
+                segment.Unmap();
                 segment.Sync();
             }
 
-            active.Sync();
+            if (withActive)
+            {
+                active.Sync();
+            }
+
             if (hasNewName)
             {
                 DirectorySync.Flush(_options.Directory);
@@ -107,7 +127,7 @@ internal sealed partial class LedgerLog
             }
         }
 
-        Volatile.Write(ref _durable, through);
+        Volatile.Write(ref _durable, Math.Max(through, _durable));
     }
 
     /// <summary>Brings full segments to the disk soon after they were left, and lets go of their mappings.</summary>
@@ -117,7 +137,7 @@ internal sealed partial class LedgerLog
         {
             try
             {
-                log.FlushNow();
+                log.SealNow();
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {

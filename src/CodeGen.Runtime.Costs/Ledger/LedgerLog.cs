@@ -21,6 +21,7 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
     private long _lastIngest;
     private TaskCompletionSource? _changed;
     private Exception? _failure;
+    private volatile string? _refusal;
     private bool _isDisposed;
 
     private LedgerLog(LedgerLogOptions options, TimeProvider time, FileStream writerLock)
@@ -34,6 +35,8 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
                 $"The ledger in '{options.Directory}' was written by node {kept}, and this node is {given}. Give each node a directory of its own, or leave {nameof(options.Node)} out to take the ledger over.");
         }
 
+        FlushFound();
+        _durable = recovered.NextSequence - 1;
         Node = recovered.Node ?? options.Node ?? Guid.NewGuid();
         (Opening, _ids, _next, _lastIngest) = (recovered.Opening, recovered.Ids, recovered.NextSequence, recovered.LastIngestTicks);
         _newIds = new EventIdSource(time);
@@ -76,6 +79,9 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
             }
         }
     }
+
+    /// <summary>Why the last record was refused, or all that come; null where the next one can be taken.</summary>
+    public string? Refusal => _failure is { } failure ? $"The ledger takes no more records: its disk failed at a flush ({failure.Message})." : _refusal;
 
     /// <summary>Opens a directory for writing, makes it where there is none, and repairs what a crash left.</summary>
     /// <exception cref="LedgerUnavailableException">Another process writes there, or there is no room for a segment.</exception>
@@ -124,7 +130,7 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
 
             try
             {
-                SyncAll();
+                Sync(withActive: true);
             }
             finally
             {
@@ -134,6 +140,19 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
                 _lock.Dispose();
                 Interlocked.Exchange(ref _changed, null)?.TrySetResult();
             }
+        }
+    }
+
+    private void FlushFound()
+    {
+        try
+        {
+            SegmentFile.FlushAll(_options.Directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerUnavailableException(
+                $"The ledger in '{_options.Directory}' cannot bring to the disk what an earlier writer left: {e.Message} Look after the disk and the files' permissions, and open the ledger again.", e);
         }
     }
 
@@ -147,6 +166,7 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
             var header = new SegmentHeader(SegmentHeader.CurrentVersion, salt, Node, number, _next, Math.Max(now.UtcTicks, _lastIngest), _options.SegmentBytes);
             SegmentWriter writer = SegmentWriter.Start(prepared, _options.Directory, header);
             _hasNewName = true;
+            _refusal = null;
             return writer;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -156,9 +176,11 @@ internal sealed partial class LedgerLog : ILedgerSource, IDisposable
                 _spare.GiveBack(prepared);
             }
 
-            throw new LedgerUnavailableException(
+            var refusal = new LedgerUnavailableException(
                 $"The ledger in '{_options.Directory}' cannot make its next file of {_options.SegmentBytes:#,0} bytes: {e.Message} Nothing of the record was kept. "
                 + "Make room there (or raise the limit on file sizes): the next call tries again.", e);
+            _refusal = refusal.Message;
+            throw refusal;
         }
     }
 

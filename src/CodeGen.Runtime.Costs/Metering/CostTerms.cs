@@ -15,6 +15,10 @@ public readonly record struct CostTerms
     /// <value>The default is <see langword="null"/>: when the model answered, where the use says so, else now.</value>
     public DateTimeOffset? EventTime { get; init; }
 
+    /// <summary>How long a request of a model took, for the instrument <c>gen_ai.client.operation.duration</c>; it is not kept.</summary>
+    /// <value>The default is <see langword="null"/>: nothing is measured.</value>
+    public TimeSpan? Duration { get; init; }
+
     /// <summary>Why, of savings: at most 256 characters are kept.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Reason { get; init; }

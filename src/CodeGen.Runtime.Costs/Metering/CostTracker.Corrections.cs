@@ -60,6 +60,11 @@ internal sealed partial class CostTracker
             }
 
             charges++;
+            if (charge.Use.Kind == CostUseKind.Stated)
+            {
+                continue;
+            }
+
             CorrectedCharge now = corrected.GetValueOrDefault(charge.Sequence) ?? new CorrectedCharge(charge);
             if (now.IsReversed)
             {
@@ -113,7 +118,7 @@ internal sealed partial class CostTracker
         ? charge
         : throw new ArgumentException($"Record {sequence} of the ledger is no charge that can be read. Corrections name the place of a charge, as its receipt does.", nameof(sequence));
 
-    private static CostReceipt Correct(
+    private CostReceipt Correct(
         MeteringState state,
         CostRecord charge,
         AdjustmentKind kind,
@@ -140,6 +145,7 @@ internal sealed partial class CostTracker
                 : state.Log.Append((byte)CostRecordKind.Adjustment, charge.EventTime, writer.Written);
             if (appended.Status == LedgerAppendStatus.Repeated)
             {
+                _metrics.Repeated();
                 return Repeated(state, appended);
             }
 
@@ -151,6 +157,7 @@ internal sealed partial class CostTracker
 
             ExactMoney amount = total.Exact(currency);
             state.Sums.Add(CostRecordKind.Adjustment, use.Category, status, amount);
+            _metrics.Booked(CostRecordKind.Adjustment, use, status, amount, null);
             return new CostReceipt(appended.Id.ToGuid(), appended.Sequence, status, amount, IsRepeated: false);
         }
         finally

@@ -15,12 +15,13 @@ internal sealed partial class CostTracker : ICostTracker
     private readonly PriceBook _prices;
     private readonly Lazy<MeteringState> _state;
     private readonly IBudgets? _budgets;
+    private readonly CostMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.OrdinalIgnoreCase);
 
-    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, TimeProvider time, ILogger logger) =>
-        (_prices, _state, _budgets, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, time, logger);
+    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, CostMetrics metrics, TimeProvider time, ILogger logger) =>
+        (_prices, _state, _budgets, _metrics, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, metrics, time, logger);
 
     public CostTotals Totals => _state.Value.Sums.Read();
 
@@ -65,6 +66,7 @@ internal sealed partial class CostTracker : ICostTracker
         {
             CostUseKind.Model => Known(_prices.Price(use.ServedRef with { At = time }, use.UsageRef)),
             CostUseKind.Fee => _prices.FeeOf(use.ServedRef with { At = time }, use.Name, use.Quantity, UnknownModelPolicy.Reject).Amount,
+            CostUseKind.Stated => use.StatedAmount!.Value,
             _ => _prices.MeterOf(use.Name, use.Quantity, time, State.Quantities.Of(use.Name, use.Quantity.Dimension, time).Used, UnknownModelPolicy.Reject).Amount,
         };
 
@@ -101,6 +103,7 @@ internal sealed partial class CostTracker : ICostTracker
             {
                 CostUseKind.Model => BookTokens(state, kind, use, terms, time, ref writer, identity),
                 CostUseKind.Fee => BookFee(state, kind, use, terms, time, ref writer, identity),
+                CostUseKind.Stated => BookStated(state, kind, use, terms, time, ref writer, identity),
                 _ => BookMeter(state, kind, use, terms, time, ref writer, identity),
             };
         }
@@ -125,6 +128,15 @@ internal sealed partial class CostTracker : ICostTracker
         PricedMeter priced = _prices.FeeOf(use.ServedRef with { At = time }, use.Name, use.Quantity, _prices.PolicyOfCallsMade);
         CostRecordFormat.WritePrice(ref writer, priced);
         return Append(state, kind, use, terms, time, writer.Written, identity, priced.Status, priced.IsPriced ? priced.Exact : default);
+    }
+
+    private CostReceipt BookStated(MeteringState state, CostRecordKind kind, in CostUse use, in CostTerms terms, DateTimeOffset time, ref PayloadWriter writer, int identity)
+    {
+        MeterQuantity quantity = use.Quantity;
+        var amount = ExactMoney.Of(use.StatedAmount!.Value);
+        var priced = new PricedMeter(use.Name, PriceStatus.Priced, amount, PriceVersion.None, null, quantity.Unit, CostQuantity.Of(quantity.Numerator, quantity.Denominator));
+        CostRecordFormat.WritePrice(ref writer, priced);
+        return Append(state, kind, use, terms, time, writer.Written, identity, PriceStatus.Priced, amount);
     }
 
     private CostReceipt BookMeter(MeteringState state, CostRecordKind kind, in CostUse use, in CostTerms terms, DateTimeOffset time, ref PayloadWriter writer, int identity)
@@ -154,10 +166,12 @@ internal sealed partial class CostTracker : ICostTracker
             : state.Log.Append((byte)kind, time, payload, identity);
         if (appended.Status == LedgerAppendStatus.Repeated)
         {
+            _metrics.Repeated();
             return Repeated(state, appended);
         }
 
         state.Sums.Add(kind, use.Category, status, amount);
+        _metrics.Booked(kind, use, status, amount, terms.Duration);
         if (status == PriceStatus.Unpriced)
         {
             TellUnpriced(use);
@@ -176,7 +190,7 @@ internal sealed partial class CostTracker : ICostTracker
     private static CostAttribution Attribute(MeteringState state, in CostUse use, CostAttribution? given)
     {
         CostAttribution whole = given is null ? CostContext.Current : given.Over(CostContext.Current);
-        return state.Limiter.Limit(use.Kind == CostUseKind.Meter ? whole : whole.OfModel(use.ServedRef.Model));
+        return state.Limiter.Limit(use.IsOfModel ? whole.OfModel(use.ServedRef.Model) : whole);
     }
 
     private DateTimeOffset TimeOf(in CostUse use, DateTimeOffset? given)
@@ -186,7 +200,7 @@ internal sealed partial class CostTracker : ICostTracker
             return time;
         }
 
-        return use.Kind != CostUseKind.Meter && use.ServedRef.At != default ? use.ServedRef.At : _time.GetUtcNow();
+        return use.IsOfModel && use.ServedRef.At != default ? use.ServedRef.At : _time.GetUtcNow();
     }
 
     private void TellUnpriced(in CostUse use)

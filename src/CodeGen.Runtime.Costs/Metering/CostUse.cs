@@ -9,9 +9,11 @@ public readonly struct CostUse
     private readonly ServedModel _served;
     private readonly ModelUsage _usage;
     private readonly MeterQuantity _quantity;
+    private readonly Money _amount;
 
-    private CostUse(CostUseKind kind, CostCategory category, string name, in ServedModel served, in ModelUsage usage, MeterQuantity quantity)
+    private CostUse(CostUseKind kind, CostCategory category, string name, in ServedModel served, in ModelUsage usage, MeterQuantity quantity, Money amount = default)
     {
+        _amount = amount;
         Kind = kind;
         Category = category;
         Name = name;
@@ -30,13 +32,19 @@ public readonly struct CostUse
     public string Name { get; }
 
     /// <summary>Which model answered, where it is about one.</summary>
-    public ServedModel? Served => Kind == CostUseKind.Meter ? null : _served;
+    public ServedModel? Served => IsOfModel ? _served : null;
 
     /// <summary>Its tokens, where it is about them.</summary>
     public ModelUsage? Usage => Kind == CostUseKind.Model ? _usage : null;
 
-    /// <summary>How much was used of the meter or fee.</summary>
+    /// <summary>How much was used, of all but tokens.</summary>
     public MeterQuantity Quantity => _quantity;
+
+    /// <summary>What it came to, where the host stated it.</summary>
+    public Money? StatedAmount => Kind == CostUseKind.Stated ? _amount : null;
+
+    /// <summary>Whether it names a model that answered.</summary>
+    internal bool IsOfModel => Kind is CostUseKind.Model or CostUseKind.Fee;
 
     [UnscopedRef]
     internal ref readonly ServedModel ServedRef => ref _served;
@@ -67,16 +75,29 @@ public readonly struct CostUse
     /// <param name="meter">One of <see cref="MeterNames"/>, or the host's own.</param>
     /// <param name="quantity">How much: a number, or a duration for what is priced by time.</param>
     /// <exception cref="ArgumentException">The meter has no name, or there is no such category.</exception>
-    public static CostUse Meter(CostCategory category, string meter, MeterQuantity quantity) => Enum.IsDefined(category)
-        ? new(CostUseKind.Meter, category, Clean(meter, nameof(meter)), default, default, quantity)
-        : throw new ArgumentOutOfRangeException(nameof(category), category, $"A category is one of {string.Join(", ", Enum.GetNames<CostCategory>())}.");
+    public static CostUse Meter(CostCategory category, string meter, MeterQuantity quantity) =>
+        new(CostUseKind.Meter, Known(category), Clean(meter, nameof(meter)), default, default, quantity);
+
+    /// <summary>Something whose amount the host knows by itself, such as one that a provider's answer states.</summary>
+    /// <param name="category">Which of the five categories it belongs to.</param>
+    /// <param name="name">What, as reports show it.</param>
+    /// <param name="quantity">How much.</param>
+    /// <param name="amount">What it came to; 0 or more, in a currency.</param>
+    /// <exception cref="ArgumentException">It has no name, the amount is negative or has no currency, or there is no such category.</exception>
+    public static CostUse Stated(CostCategory category, string name, MeterQuantity quantity, Money amount) => amount is { IsNegative: false } && amount.Currency != Currency.None
+        ? new(CostUseKind.Stated, Known(category), Clean(name, nameof(name)), default, default, quantity, amount)
+        : throw new ArgumentOutOfRangeException(nameof(amount), amount.ToString(), "What something came to is 0 or more, in a currency. Book what comes back as an adjustment of the charge.");
 
     /// <summary>What, without how much.</summary>
     public override string ToString() => Kind == CostUseKind.Fee ? $"{_served.Model} {Name}" : Name ?? string.Empty;
 
     /// <summary>A use that was read from a record, whose names were clean when it was written.</summary>
-    internal static CostUse Read(CostUseKind kind, CostCategory category, string name, in ServedModel served, in ModelUsage usage, MeterQuantity quantity) =>
-        new(kind, category, name, served, usage, quantity);
+    internal static CostUse Read(CostUseKind kind, CostCategory category, string name, in ServedModel served, in ModelUsage usage, MeterQuantity quantity, Money amount) =>
+        new(kind, category, name, served, usage, quantity, amount);
+
+    private static CostCategory Known(CostCategory category) => Enum.IsDefined(category)
+        ? category
+        : throw new ArgumentOutOfRangeException(nameof(category), category, $"A category is one of {string.Join(", ", Enum.GetNames<CostCategory>())}.");
 
     private static ServedModel Clean(in ServedModel served) => served with
     {

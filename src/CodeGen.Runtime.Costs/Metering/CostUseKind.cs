@@ -11,4 +11,7 @@ public enum CostUseKind
 
     /// <summary>A model's fee, priced by <see cref="PriceBook.PriceFee"/>.</summary>
     Fee,
+
+    /// <summary>An amount that the host knows by itself, such as one that a provider's answer states. The price book is not asked, and pricing again leaves it alone.</summary>
+    Stated,
 }

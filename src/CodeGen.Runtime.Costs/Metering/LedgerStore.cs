@@ -15,6 +15,11 @@ internal sealed class LedgerStore : IDisposable
 
     public LedgerStore(CostMeteringOptions options, TimeProvider time, ILogger logger) => (_options, _time, _logger) = (options, time, logger);
 
+    /// <summary>Whether it outlives the process.</summary>
+    public bool IsKept => _options.LedgerPath is not null;
+
+    public bool IsOpen => Volatile.Read(ref _log) is not null;
+
     public LedgerLog Log => Volatile.Read(ref _log) ?? Open();
 
     public void Dispose()

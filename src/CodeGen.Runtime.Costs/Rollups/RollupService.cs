@@ -13,6 +13,11 @@ internal sealed class RollupService(RollupStore store) : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (!store.IsKept)
+        {
+            return;
+        }
+
         try
         {
             await _run.CatchUpAsync(cancellationToken).ConfigureAwait(false);
@@ -40,7 +45,7 @@ internal sealed class RollupService(RollupStore store) : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         TimeSpan pause = store.Options.RollupInterval;
-        while (!stoppingToken.IsCancellationRequested)
+        while (store.IsKept && !stoppingToken.IsCancellationRequested)
         {
             try
             {

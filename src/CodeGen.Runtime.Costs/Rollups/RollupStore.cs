@@ -12,6 +12,9 @@ internal sealed class RollupStore(LedgerStore ledger, CostMeteringOptions option
 
     public LedgerLog Log => ledger.Log;
 
+    /// <summary>Whether the ledger outlives the process. One that does not is read whole by whoever asks, and is not opened for roll-ups.</summary>
+    public bool IsKept => ledger.IsKept;
+
     public CostMeteringOptions Options => options;
 
     public TimeProvider Time => time;

@@ -34,6 +34,18 @@ public sealed class LedgerFlushTests
     }
 
     [Fact]
+    public void Open_RecordsOfAnEarlierWriter_AreBroughtToTheDisk()
+    {
+        // A repeated durable call is answered from them, and they may have been in a segment that this process never writes.
+        using var ledger = new TestLedger();
+        ledger.Fill(2_000, 2_000, 2_000);
+        using LedgerLog log = ledger.Open();
+        log.DurableSequence.Should().Be(3);
+        log.Append(1, TestLedger.Began, []);
+        log.DurableSequence.Should().Be(3);
+    }
+
+    [Fact]
     public async Task FlushAsync_ManyCallersAtOnce_EachIsReached()
     {
         using var ledger = new TestLedger();

@@ -249,6 +249,20 @@ public class CostTrackerTests
     }
 
     [Fact]
+    public async Task Track_StatedAmount_IsBookedAsItIsAndNeverPricedAgain()
+    {
+        using var host = new MeteredHost();
+
+        CostReceipt receipt = host.Tracker.Track(CostUse.Stated(CostCategory.Model, "gateway", 1, Money.Of(0.0123m, Currency.Usd)));
+        Repricing repricing = await host.Tracker.RepriceAsync(MeteredHost.Began, MeteredHost.Began.AddDays(1));
+
+        receipt.Amount.Should().Be(Money.Of(0.0123m, Currency.Usd));
+        repricing.Corrected.Should().Be(0);
+        host.Tracker.Totals.Of(CostCategory.Model).Should().Equal(receipt.Amount);
+        FluentActions.Invoking(() => CostUse.Stated(CostCategory.Model, "gateway", 1, Money.Of(-1m, Currency.Usd))).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
     public void Track_TwoThreadsAndOneAllowance_TakeItOnce()
     {
         using var host = new MeteredHost(Prices);

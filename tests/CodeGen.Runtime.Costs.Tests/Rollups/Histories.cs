@@ -72,6 +72,9 @@ internal static class Histories
             case 11 when charges.Count > 0:
                 tracker.ReverseAsync(charges[step.Amount % charges.Count], "never").AsTask().GetAwaiter().GetResult();
                 break;
+            case 10:
+                Charge(tracker.Track(CostUse.Stated(CostCategory.Compute, name, TimeSpan.FromMilliseconds(step.Amount), Money.FromPicos(step.Amount, Currency.Eur)), terms));
+                break;
             default:
                 Charge(tracker.TrackModel("claude-haiku-4-5", new ModelUsage(), terms));
                 break;

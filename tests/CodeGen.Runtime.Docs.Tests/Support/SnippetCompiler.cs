@@ -45,6 +45,8 @@ internal static class SnippetCompiler
                 GenerationKey key,
                 IModel model,
                 IBudgets budgets,
+                ICostTracker tracker,
+                ICostLedger ledger,
                 CancellationToken cancellationToken)
             {
                 await Task.CompletedTask;

@@ -84,7 +84,7 @@ internal sealed class FocusRowMaker(FocusExportOptions options, FocusPeriod bill
 
     private static FocusSku Sku(in FocusRowKey key)
     {
-        string id = key.Use == CostUseKind.Meter ? key.Item : $"{key.Item}/{key.Line}";
+        string id = key.Use is CostUseKind.Model or CostUseKind.Fee ? $"{key.Item}/{key.Line}" : key.Item;
         return new FocusSku(id, $"{id}/{key.Version}", key.Unit == CostLine.TokenUnit ? $"{Words(key.Line)} Tokens" : Words(key.Line))
         {
             Details = key.Status == PriceStatus.Ceiling ? new Dictionary<string, string> { ["x_PriceStatus"] = "Ceiling" } : null,

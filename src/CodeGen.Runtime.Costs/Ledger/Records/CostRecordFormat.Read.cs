@@ -74,14 +74,14 @@ internal static partial class CostRecordFormat
     {
         Check(Enum.IsDefined(kind), "what was used is of an unknown kind");
         ServedModel served = default;
-        if (kind != CostUseKind.Meter)
+        if (kind is CostUseKind.Model or CostUseKind.Fee)
         {
             served = new ServedModel(reader.Text() ?? string.Empty) { Provider = reader.Text(), Tier = reader.Text(), Speed = reader.Text(), Geo = reader.Text() };
         }
 
         if (kind == CostUseKind.Model)
         {
-            return CostUse.Read(kind, category, served.Model, served, ReadUsage(ref reader), default);
+            return CostUse.Read(kind, category, served.Model, served, ReadUsage(ref reader), default, default);
         }
 
         string name = reader.Text() ?? string.Empty;
@@ -89,7 +89,15 @@ internal static partial class CostRecordFormat
         UInt128 numerator = reader.VarInt128();
         UInt128 denominator = reader.VarInt128();
         Check(MeterQuantity.TryRead((Int128)numerator, (Int128)denominator, dimension, out MeterQuantity quantity), "its quantity cannot be");
-        return CostUse.Read(kind, category, name, served, default, quantity);
+        Money amount = default;
+        if (kind == CostUseKind.Stated)
+        {
+            Int128 picos = reader.Signed();
+            Check(Currency.TryFromLetters(reader.UInt32(), out Currency currency), "its currency is no code");
+            amount = Money.FromPicos(picos, currency);
+        }
+
+        return CostUse.Read(kind, category, name, served, default, quantity, amount);
     }
 
     private static ModelUsage ReadUsage(ref PayloadReader reader)

@@ -62,7 +62,7 @@ internal static partial class CostRecordFormat
             writer.UInt64(id.Count);
         }
 
-        if (use.Kind != CostUseKind.Meter)
+        if (use.IsOfModel)
         {
             WriteServed(ref writer, use.ServedRef);
         }
@@ -78,6 +78,11 @@ internal static partial class CostRecordFormat
         writer.Byte((byte)quantity.Dimension);
         writer.VarInt((UInt128)quantity.Numerator);
         writer.VarInt((UInt128)quantity.Denominator);
+        if (use.StatedAmount is { } amount)
+        {
+            writer.Signed(amount.Picos);
+            writer.UInt32(amount.Currency.Letters);
+        }
     }
 
     public static void WriteCorrection(ref PayloadWriter writer, AdjustmentKind kind, Guid corrects, long sequence)

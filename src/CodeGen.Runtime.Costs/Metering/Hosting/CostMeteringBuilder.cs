@@ -27,6 +27,14 @@ public sealed class CostMeteringBuilder
         return this;
     }
 
+    /// <summary>Delivers alerts of budgets to webhooks and Slack, as <see cref="BudgetAlertServiceCollectionExtensions.AddBudgetAlerts"/> does.</summary>
+    /// <param name="configure">Changes the options.</param>
+    public CostMeteringBuilder AddBudgetAlerts(Action<BudgetAlertsOptions> configure)
+    {
+        Services.AddBudgetAlerts(configure);
+        return this;
+    }
+
     /// <summary>Says where prices come from, and what becomes of what has none.</summary>
     /// <param name="configure">Changes the options.</param>
     public CostMeteringBuilder ConfigurePrices(Action<PriceBookOptions> configure)

@@ -7,9 +7,14 @@ internal sealed class CostMeteringService(LedgerStore store, Lazy<MeteringState>
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = state.Value;
+        // A host that never tracks anything should not get files for it in a temporary directory.
+        if (store.IsKept)
+        {
+            _ = state.Value;
+        }
+
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => store.Log.FlushAsync().WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => store.IsOpen && store.IsKept ? store.Log.FlushAsync().WaitAsync(cancellationToken) : Task.CompletedTask;
 }

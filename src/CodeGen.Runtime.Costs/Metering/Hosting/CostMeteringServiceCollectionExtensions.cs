@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using CodeGen.Runtime.Costs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,6 +13,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers cost metering.</summary>
 public static class CostMeteringServiceCollectionExtensions
 {
+    /// <summary>The name of the health check.</summary>
+    public const string HealthCheckName = "codegen-costs";
+
     /// <summary>
     /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="ICostReports"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
     /// the ledger is opened then. Calling it again only configures.
@@ -21,6 +27,7 @@ public static class CostMeteringServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddPriceBook();
         services.AddBudgets();
+        services.AddMetrics();
         services.AddOptions<CostMeteringOptions>().ValidateOnStart();
         services.AddOptions<CostAttributionOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CostMeteringOptions>, CostMeteringOptionsValidator>());
@@ -31,22 +38,53 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetRequiredService<LedgerStore>(), Options(provider), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
         services.TryAddSingleton(static provider => new Lazy<MeteringState>(() => MeteringState.Of(
             provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<IOptions<CostAttributionOptions>>().Value)));
+        services.TryAddSingleton(static provider => new CostMetrics(provider.GetService<IMeterFactory>(), provider.GetRequiredService<Lazy<MeteringState>>()));
         services.TryAddSingleton<ICostLedger>(static provider => new CostLedger(provider.GetRequiredService<LedgerStore>(), Options(provider).Remembrance));
         services.TryAddSingleton<ICostTracker>(static provider => new CostTracker(
             provider.GetRequiredService<PriceBook>(),
             provider.GetRequiredService<Lazy<MeteringState>>(),
             provider.GetService<IBudgets>(),
+            provider.GetRequiredService<CostMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             Logger(provider)));
         services.TryAddSingleton<ICostReports>(static provider => new CostReports(provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<PriceBook>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CostMeteringService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RollupService>());
+        if (services.All(static service => service.ServiceType != typeof(CostMeteringHealthCheck)))
+        {
+            services.AddSingleton(static provider => new CostMeteringHealthCheck(provider.GetRequiredService<LedgerStore>(), provider.GetRequiredService<IBudgets>()));
+            services.AddHealthChecks().Add(new HealthCheckRegistration(
+                HealthCheckName, static provider => provider.GetRequiredService<CostMeteringHealthCheck>(), failureStatus: null, tags: null));
+        }
+
         if (configure is not null)
         {
             services.Configure(configure);
         }
 
         return new CostMeteringBuilder(services);
+    }
+
+    /// <summary>
+    /// Registers cost metering with its options bound from a configuration: <see cref="CostMeteringOptions"/> from the section itself, and below it <see cref="PriceBookOptions"/> from <c>Prices</c>,
+    /// <see cref="BudgetsOptions"/> from <c>Budgets</c>, <see cref="BudgetAlertsOptions"/> from <c>Alerts</c> and <see cref="CostAttributionOptions"/> from <c>Attribution</c>. <c>AddCodeGenRuntime</c> does so with the section <c>CodeGenRuntime:Costs</c>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="section">The section.</param>
+    public static CostMeteringBuilder AddCostMetering(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        CostMeteringBuilder builder = services.AddCostMetering();
+        services.Configure<CostMeteringOptions>(section);
+        services.Configure<PriceBookOptions>(options => PriceBookSettings.Apply(section.GetSection("Prices"), options));
+        services.Configure<BudgetsOptions>(section.GetSection("Budgets"));
+        services.Configure<CostAttributionOptions>(section.GetSection("Attribution"));
+        if (section.GetSection("Alerts") is var alerts && alerts.Exists())
+        {
+            services.AddBudgetAlerts().Configure<BudgetAlertsOptions>(alerts);
+        }
+
+        return builder;
     }
 
     private static CostMeteringOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value;

@@ -30,10 +30,12 @@ internal readonly record struct ReportCell
     /// <summary>Whether the rate changed between the days, so that nobody can tell by which one.</summary>
     public bool HasNoDay { get; init; }
 
-    /// <summary>A call of a model or an API.</summary>
-    public bool IsRequest => Kind == CostRecordKind.Charge && (Use == CostUseKind.Model || Category == CostCategory.Api);
+    /// <summary>A call of a model or an API; a model's fee belongs to one that is a charge of its own.</summary>
+    public bool IsRequest => Kind == CostRecordKind.Charge && IsRequestOf(Category, Use);
 
     public bool IsTokens => Use == CostUseKind.Model && Unit == CostLine.TokenUnit;
+
+    public static bool IsRequestOf(CostCategory category, CostUseKind use) => category == CostCategory.Api || (category == CostCategory.Model && use != CostUseKind.Fee);
 
     public static ReportCell Of(in RollupSeries series, in RollupCell sums, DateOnly day) => new()
     {

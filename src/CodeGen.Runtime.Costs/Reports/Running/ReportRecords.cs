@@ -64,7 +64,7 @@ internal sealed class ReportRecords(LedgerLog log, ReportSpec spec, ReportDays d
                 ref ExactTotals? sum = ref CollectionsMarshal.GetValueRefOrAddDefault(corrections, corrects, out _);
                 (sum ??= new ExactTotals()).Add(record.Amount);
             }
-            else if (record.Kind == CostRecordKind.Charge && (record.Use.Kind == CostUseKind.Model || record.Use.Category == CostCategory.Api))
+            else if (record.Kind == CostRecordKind.Charge && ReportCell.IsRequestOf(record.Use.Category, record.Use.Kind))
             {
                 (RollupSeries series, _) = RollupLines.Of(record, record.Use.ToString(), 0);
                 if (spec.Passes(series))

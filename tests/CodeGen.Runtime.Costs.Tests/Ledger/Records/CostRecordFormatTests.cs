@@ -33,7 +33,8 @@ public class CostRecordFormatTests
     private static readonly Gen<CostUse> s_use = Gen.OneOf(
         Gen.Select(s_served, UsageGen.Any, static (served, usage) => CostUse.Model(served, usage)),
         Gen.Select(s_served, Gen.String[Gen.Char['a', 'z'], 1, 20], s_quantity, static (served, fee, quantity) => CostUse.Fee(served, fee, quantity)),
-        Gen.Select(Gen.Enum<CostCategory>(), Gen.String[Gen.Char['a', 'z'], 1, 20], s_quantity, static (category, meter, quantity) => CostUse.Meter(category, meter, quantity)));
+        Gen.Select(Gen.Enum<CostCategory>(), Gen.String[Gen.Char['a', 'z'], 1, 20], s_quantity, static (category, meter, quantity) => CostUse.Meter(category, meter, quantity)),
+        Gen.Select(Gen.Enum<CostCategory>(), s_quantity, Gen.Long[0, long.MaxValue], static (category, quantity, picos) => CostUse.Stated(category, "stated", quantity, Money.FromPicos(picos, Currency.Eur))));
 
     [Fact]
     public void Read_WhatWasWritten_IsTheSame() => Gen.Select(s_use, s_attribution, Gen.ULong.Nullable(), s_text).Sample(static (use, attribution, hold, reason) =>
@@ -60,8 +61,8 @@ public class CostRecordFormatTests
         record.Hold.Should().Be(id);
         record.Reason.Should().Be(clean);
         record.Lines.Should().Equal(lines);
-        (record.Use.Kind, record.Use.Category, record.Use.Name, record.Use.Served, record.Use.Usage, record.Use.Quantity)
-            .Should().Be((use.Kind, use.Category, use.Name, use.Served, use.Usage, use.Quantity));
+        (record.Use.Kind, record.Use.Category, record.Use.Name, record.Use.Served, record.Use.Usage, record.Use.Quantity, record.Use.StatedAmount)
+            .Should().Be((use.Kind, use.Category, use.Name, use.Served, use.Usage, use.Quantity, use.StatedAmount));
         (record.Status, record.PriceLayer, record.PriceVersion, record.Currency, record.Corrects, record.CorrectsSequence, record.AdjustmentKind)
             .Should().Be((PriceStatus.Ceiling, PriceLayer.Host, new PriceVersion(0xFEDC), Currency.Usd, corrects, 17, AdjustmentKind.Repricing));
     });
