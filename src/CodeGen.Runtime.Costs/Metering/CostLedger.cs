@@ -112,7 +112,8 @@ internal sealed class CostLedger(LedgerStore store, TimeSpan remembrance) : ICos
         return [.. store.Log.DeleteOlderThan(age).Select(static segment => SegmentName.Of(segment.Number))];
     }
 
-    private static bool TryEntry(LedgerReader reader, ReadOutcome outcome, AttributionCache attributions, out CostLedgerEntry entry)
+    /// <returns>Whether the reader is at something about costs: a record, or a place where there may have been one.</returns>
+    internal static bool TryEntry(LedgerReader reader, ReadOutcome outcome, AttributionCache attributions, out CostLedgerEntry entry)
     {
         entry = default;
         if (outcome == ReadOutcome.Damage)

@@ -24,6 +24,18 @@ public sealed class CostMeteringOptions
     /// <summary>Default of <see cref="MaxGroupWait"/>: 2 milliseconds.</summary>
     public static readonly TimeSpan DefaultMaxGroupWait = LedgerLogOptions.DefaultMaxGroupWait;
 
+    /// <summary>Default of <see cref="RollupInterval"/>: 1 second.</summary>
+    public static readonly TimeSpan DefaultRollupInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Default of <see cref="KeepMinutes"/>: 2 days.</summary>
+    public static readonly TimeSpan DefaultKeepMinutes = TimeSpan.FromDays(2);
+
+    /// <summary>Default of <see cref="KeepHours"/>: 62 days.</summary>
+    public static readonly TimeSpan DefaultKeepHours = TimeSpan.FromDays(62);
+
+    /// <summary>Default of <see cref="KeepDays"/>: 400 days.</summary>
+    public static readonly TimeSpan DefaultKeepDays = TimeSpan.FromDays(400);
+
     /// <summary>The directory of this node's ledger, on a disk that outlives the process. One process writes there.</summary>
     /// <value>The default is <see langword="null"/>: a temporary directory that goes with the process, which the log tells.</value>
     public string? LedgerPath { get; set; }
@@ -32,7 +44,9 @@ public sealed class CostMeteringOptions
     /// <value>The default is <c>USD</c>.</value>
     public string Currency { get; set; } = DefaultCurrency;
 
-    /// <summary>The IANA time zone whose months are billing periods: free allowances and tiers of meters begin anew with each.</summary>
+    /// <summary>
+    /// The IANA time zone whose months are billing periods: free allowances and tiers of meters begin anew with each, and reports by day and month follow it. With another one the roll-ups are built again.
+    /// </summary>
     /// <value>The default is <c>UTC</c>.</value>
     public string BillingZone { get; set; } = DefaultBillingZone;
 
@@ -55,4 +69,24 @@ public sealed class CostMeteringOptions
     /// <summary>Whether each caller who asks that a record survives a failure of power gets a flush of its own.</summary>
     /// <value>The default is <see langword="false"/>: callers at one time share one.</value>
     public bool StrictFlush { get; set; }
+
+    /// <summary>The file of the roll-ups, an SQLite database on a disk of this machine. It follows from the ledger and is built again where it is missing.</summary>
+    /// <value>The default is <see langword="null"/>: <c>rollups.db</c> in the directory of the ledger.</value>
+    public string? RollupPath { get; set; }
+
+    /// <summary>How long records are gathered before they are added to the roll-ups. Reports read what is not there yet from the ledger.</summary>
+    /// <value>The default is 1 s; 10 ms to 1 min.</value>
+    public TimeSpan RollupInterval { get; set; } = DefaultRollupInterval;
+
+    /// <summary>How long sums by the minute are kept.</summary>
+    /// <value>The default is 2 days; 1 hour to 10 years, and no longer than <see cref="KeepHours"/>.</value>
+    public TimeSpan KeepMinutes { get; set; } = DefaultKeepMinutes;
+
+    /// <summary>How long sums by the hour are kept.</summary>
+    /// <value>The default is 62 days; 1 day to 10 years, and no longer than <see cref="KeepDays"/>.</value>
+    public TimeSpan KeepHours { get; set; } = DefaultKeepHours;
+
+    /// <summary>How long sums by the day are kept. Those by the month are kept for ever.</summary>
+    /// <value>The default is 400 days; 31 days to 10 years.</value>
+    public TimeSpan KeepDays { get; set; } = DefaultKeepDays;
 }

@@ -11,14 +11,14 @@ internal sealed class CostSums
     private long _records;
     private long _unpriced;
 
-    public void Add(CostRecordKind kind, CostCategory category, PriceStatus status, ExactMoney amount)
+    public void Add(CostRecordKind kind, CostCategory category, PriceStatus status, ExactMoney amount, long records = 1)
     {
         lock (_gate)
         {
-            _records++;
+            _records += records;
             if (status == PriceStatus.Unpriced)
             {
-                _unpriced += kind == CostRecordKind.Charge ? 1 : 0;
+                _unpriced += kind == CostRecordKind.Charge ? records : 0;
                 return;
             }
 

@@ -27,7 +27,9 @@ internal sealed partial class CostTracker
         CostReceipt? receipt = null;
         foreach ((Currency currency, CostLine[] lines) in left.Reversal())
         {
-            receipt = Correct(State, charge, AdjustmentKind.Reversal, reason, charge.Status, charge.PriceLayer, charge.PriceVersion, currency, lines, null);
+            // Amounts of a charge that had no price came with its corrections: they are amounts, whatever the charge says.
+            PriceStatus status = currency == Currency.None ? PriceStatus.Unpriced : charge.Status == PriceStatus.Unpriced ? PriceStatus.Priced : charge.Status;
+            receipt = Correct(State, charge, AdjustmentKind.Reversal, reason, status, charge.PriceLayer, charge.PriceVersion, currency, lines, null);
         }
 
         return receipt;

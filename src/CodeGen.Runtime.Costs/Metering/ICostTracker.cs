@@ -9,7 +9,7 @@ namespace CodeGen.Runtime.Costs;
 /// </remarks>
 public interface ICostTracker
 {
-    /// <summary>What has been booked, by category and currency, corrections included and savings not: of all records that the ledger holds.</summary>
+    /// <summary>What has been booked, by category and currency, corrections included and savings not: of all records that the ledger holds, and of those deleted since that are in the roll-ups.</summary>
     CostTotals Totals { get; }
 
     /// <summary>Books a use, and counts it in the budgets that it concerns. Kill-durable when it returns: it survives the process, and the machine once the system has written it.</summary>

@@ -9,6 +9,9 @@ internal sealed class MeteredQuantities(BudgetPeriod billing)
 
     public BudgetPeriod Billing => billing;
 
+    /// <summary>All sums there are, a copy.</summary>
+    public IReadOnlyDictionary<(string Meter, long Period, MeterDimension Dimension), MeterQuantity> All() => _used.ToDictionary(static pair => pair.Key, static pair => pair.Value.Used);
+
     /// <summary>The sum of one meter in one period. What is priced against it is priced under its lock, so that two uses at once do not take one allowance twice.</summary>
     public MeteredQuantity Of(string meter, MeterDimension dimension, DateTimeOffset at)
     {

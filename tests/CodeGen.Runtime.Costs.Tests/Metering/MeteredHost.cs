@@ -14,9 +14,11 @@ internal sealed class MeteredHost : IDisposable
     private readonly Action<CostMeteringBuilder>? _configure;
     private ServiceProvider _services;
 
-    public MeteredHost(Action<CostMeteringBuilder>? configure = null)
+    private readonly Action<CostMeteringOptions>? _options;
+
+    public MeteredHost(Action<CostMeteringBuilder>? configure = null, Action<CostMeteringOptions>? options = null)
     {
-        _configure = configure;
+        (_configure, _options) = (configure, options);
         _services = Build();
     }
 
@@ -34,7 +36,22 @@ internal sealed class MeteredHost : IDisposable
 
     public IServiceProvider Services => _services;
 
+    public RollupStore Rollups => _services.GetRequiredService<RollupStore>();
+
     public IReadOnlyList<CostRecord> Records => Ledger.ReadPage(0, 10_000).Records;
+
+    public CostReport Report(Action<CostQuery> configure) => Services.GetRequiredService<ICostReports>().ReportAsync(configure).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Brings the roll-ups up to the ledger's end, as the service does.</summary>
+    public void RollUp(int maxCells = RollupRun.DefaultMaxCells) => RollUp(Rollups, maxCells);
+
+    public static void RollUp(RollupStore rollups, int maxCells = RollupRun.DefaultMaxCells)
+    {
+        using var run = new RollupRun(rollups) { MaxCells = maxCells };
+        RollUp(run);
+    }
+
+    public static void RollUp(RollupRun run) => run.CatchUpAsync(default).GetAwaiter().GetResult();
 
     /// <summary>Ends the process's services and starts others over the same ledger.</summary>
     public void Restart()
@@ -55,6 +72,11 @@ internal sealed class MeteredHost : IDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(Log)));
         CostMeteringBuilder builder = services.AddCostMetering(o => (o.LedgerPath, o.SegmentBytes) = (Path, 1 << 20));
+        if (_options is not null)
+        {
+            builder.Services.Configure(_options);
+        }
+
         _configure?.Invoke(builder);
         return services.BuildServiceProvider();
     }

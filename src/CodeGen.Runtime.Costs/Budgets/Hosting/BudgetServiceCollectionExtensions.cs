@@ -27,14 +27,17 @@ public static class BudgetServiceCollectionExtensions
         services.TryAddSingleton<IBudgets>(static provider =>
         {
             BudgetsOptions options = provider.GetRequiredService<IOptions<BudgetsOptions>>().Value;
+            List<BudgetDefinition> definitions = BudgetsOptionsValidator.Read(options, []);
             return new BudgetKeeper(
-                BudgetsOptionsValidator.Read(options, []),
+                definitions,
                 options.Lease,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<IBudgetExchange>(),
                 provider.GetServices<IBudgetAlertHandler>(),
                 (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("CodeGen.Runtime.Costs.Budgets"),
-                BudgetJournals.Of(provider));
+
+                // Without budgets there is nothing to go on with, and no segment of the ledger that must stay for it.
+                definitions.Count == 0 ? null : BudgetJournals.Of(provider));
         });
         if (configure is not null)
         {

@@ -17,7 +17,7 @@ public static class CostMeteringServiceCollectionExtensions
     public const string HealthCheckName = "codegen-costs";
 
     /// <summary>
-    /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
+    /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="ICostReports"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
     /// the ledger is opened then. Calling it again only configures.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -37,8 +37,10 @@ public static class CostMeteringServiceCollectionExtensions
 
         // Budgets keep their journal in it where it stays; in a temporary one it would say nothing to the next process.
         services.TryAddSingleton(static provider => provider.GetRequiredService<LedgerStore>() is { IsKept: true } store ? store.Log : null!);
-        services.TryAddSingleton(static provider => new Lazy<MeteringState>(() => new MeteringState(
-            provider.GetRequiredService<LedgerStore>().Log, Options(provider), provider.GetRequiredService<IOptions<CostAttributionOptions>>().Value)));
+        services.TryAddSingleton(static provider => new RollupStore(
+            provider.GetRequiredService<LedgerStore>(), Options(provider), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
+        services.TryAddSingleton(static provider => new Lazy<MeteringState>(() => MeteringState.Of(
+            provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<IOptions<CostAttributionOptions>>().Value)));
         services.TryAddSingleton(static provider => new CostMetrics(provider.GetService<IMeterFactory>(), provider.GetRequiredService<Lazy<MeteringState>>()));
         services.TryAddSingleton<ICostLedger>(static provider => new CostLedger(provider.GetRequiredService<LedgerStore>(), Options(provider).Remembrance));
         services.TryAddSingleton<ICostTracker>(static provider => new CostTracker(
@@ -48,7 +50,9 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetRequiredService<CostMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             Logger(provider)));
+        services.TryAddSingleton<ICostReports>(static provider => new CostReports(provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<PriceBook>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CostMeteringService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RollupService>());
         if (services.All(static service => service.ServiceType != typeof(CostMeteringHealthCheck)))
         {
             services.AddSingleton(static provider => new CostMeteringHealthCheck(provider.GetRequiredService<LedgerStore>(), provider.GetRequiredService<IBudgets>()));

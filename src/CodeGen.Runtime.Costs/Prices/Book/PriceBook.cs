@@ -113,5 +113,12 @@ public sealed partial class PriceBook
             ?? NoMeter(meter, quantity, policy, $"No price of the meter '{PriceListException.Shown(meter)}' is known at that time. Add it under 'meters' in a price file.");
     }
 
+    /// <summary>Who serves a model by the first layer that says so.</summary>
+    internal string? ProviderOf(in ServedModel served)
+    {
+        ArgumentNullException.ThrowIfNull(served.Model);
+        return _table.ProviderOf(served);
+    }
+
     private long Ticks(DateTimeOffset at) => at == default ? _time.GetUtcNow().UtcTicks : at.UtcTicks;
 }

@@ -72,6 +72,8 @@ internal sealed partial class PriceTable
 
     public bool Knows(string model) => Models(new ServedModel(model)).Length > 0;
 
+    public string? ProviderOf(in ServedModel served) => Models(served).Select(static model => model.Provider).FirstOrDefault(static provider => provider is not null);
+
     /// <summary>Who has a name that several providers have.</summary>
     public string? Providers(string name) => _names.TryGetValue(name, out NameEntry? entry) ? entry.Providers : null;
 

@@ -128,7 +128,7 @@ public sealed class BudgetSnapshotTests
         await using (var host = new JournaledHost(ledger, Team))
         {
             using var enough = new CancellationTokenSource();
-            Task[] spending = [.. Enumerable.Range(1, 4).Select(_ => Task.Run(async () =>
+            Task[] spending = [.. Enumerable.Range(1, 4).Select(worker => Task.Run(async () =>
             {
                 for (int i = 0; !enough.IsCancellationRequested; i++)
                 {

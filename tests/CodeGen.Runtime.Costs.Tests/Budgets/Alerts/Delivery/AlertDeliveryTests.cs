@@ -53,7 +53,7 @@ public sealed class AlertDeliveryTests
             .AddBudgetAlerts(o => o.Webhooks["ops"] = AlertHost.Webhook(receiver))
             .AddBudgetAlerts();
         await using ServiceProvider provider = services.BuildServiceProvider();
-        IHostedService delivery = provider.GetServices<IHostedService>().Single();
+        BudgetAlertDelivery delivery = provider.GetServices<IHostedService>().OfType<BudgetAlertDelivery>().Should().ContainSingle().Subject;
         await delivery.StartAsync(default);
         await provider.GetRequiredService<IBudgets>().ChargeAsync(BudgetHost.Usd(60));
         (await receiver.NextAsync()).Budget.Should().Be("team");

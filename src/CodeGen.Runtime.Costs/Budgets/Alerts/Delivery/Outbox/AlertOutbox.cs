@@ -102,9 +102,11 @@ internal sealed class AlertOutbox : IDisposable
     private void GiveUp(AlertQueue queue, AlertMessage message, string reason, string? failure)
     {
         OnDisk(static (files, buried) => files.Bury(buried), message);
-        AlertMessage? dropped = queue.Bury(message);
+
+        // Told before it can be seen: who sees a dead letter finds it in the log.
         _metrics.Dead(message.Destination, reason);
         AlertLog.GivenUp(_logger, message.Id, message.Destination, reason, failure);
+        AlertMessage? dropped = queue.Bury(message);
         if (dropped is not null)
         {
             AlertLog.Dropped(_logger, dropped.Id, dropped.Destination, queue.Status.Dead);

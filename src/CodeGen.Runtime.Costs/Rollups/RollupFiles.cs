@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>The files of a database.</summary>
+internal static class RollupFiles
+{
+    private const string Log = "-wal";
+    private const string Index = "-shm";
+
+    /// <summary>Gives a database another name, with what is in its write-ahead log. Nothing is deleted: older sums may be nowhere else.</summary>
+    /// <returns>Its new name.</returns>
+    public static string SetAside(string path, DateTimeOffset now)
+    {
+        string aside = string.Create(CultureInfo.InvariantCulture, $"{path}.replaced-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
+        string free = aside;
+        for (int i = 2; File.Exists(free); i++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{aside}-{i}");
+        }
+
+        File.Move(path, free);
+        if (File.Exists(path + Log))
+        {
+            File.Move(path + Log, free + Log);
+        }
+
+        File.Delete(path + Index);
+        return free;
+    }
+}

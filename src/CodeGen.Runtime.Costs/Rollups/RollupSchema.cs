@@ -1,0 +1,58 @@
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>The tables of the roll-up database. STRICT makes a sum that left 64 bits an error instead of a rounded number.</summary>
+internal static class RollupSchema
+{
+    /// <summary>Goes up with every change of the tables or of what goes into them; a database of another version is built anew.</summary>
+    public const int Version = 1;
+
+    /// <summary>Tells these databases from those of others, which nobody may move away: the letters CGRU.</summary>
+    public const int ApplicationId = 0x43475255;
+
+    public static string Create { get; } = $"""
+        CREATE TABLE state (
+            id INTEGER PRIMARY KEY CHECK (id = 1), node BLOB NOT NULL, next INTEGER NOT NULL, event BLOB, zone TEXT NOT NULL, first INTEGER NOT NULL, unseen_until INTEGER NOT NULL,
+            unreadable INTEGER NOT NULL, minute_from INTEGER NOT NULL, hour_from INTEGER NOT NULL, day_from INTEGER NOT NULL) STRICT;
+        CREATE TABLE attribution (id INTEGER PRIMARY KEY, encoded BLOB NOT NULL UNIQUE, service TEXT, resource TEXT, user TEXT, project TEXT, model TEXT) STRICT;
+        CREATE TABLE tag (attribution INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (attribution, name)) STRICT, WITHOUT ROWID;
+        CREATE TABLE series (
+            id INTEGER PRIMARY KEY, attribution INTEGER NOT NULL, category INTEGER NOT NULL, use INTEGER NOT NULL, item TEXT NOT NULL, line TEXT NOT NULL, unit TEXT NOT NULL, kind INTEGER NOT NULL,
+            status INTEGER NOT NULL, currency INTEGER NOT NULL, amount_parts TEXT NOT NULL, quantity_parts TEXT NOT NULL,
+            UNIQUE (attribution, category, use, item, line, unit, kind, status, currency, amount_parts, quantity_parts)) STRICT;
+        {string.Concat(RollupLevels.All.Select(CreateLevel))}
+        CREATE TABLE total (
+            category INTEGER NOT NULL, kind INTEGER NOT NULL, status INTEGER NOT NULL, currency INTEGER NOT NULL, parts TEXT NOT NULL, records INTEGER NOT NULL, a2 INTEGER NOT NULL, a1 INTEGER NOT NULL,
+            a0 INTEGER NOT NULL, PRIMARY KEY (category, kind, status, currency, parts)) STRICT, WITHOUT ROWID;
+        CREATE TABLE metered (
+            meter TEXT NOT NULL, period INTEGER NOT NULL, dimension INTEGER NOT NULL, numerator TEXT NOT NULL, denominator TEXT NOT NULL, PRIMARY KEY (meter, period, dimension)) STRICT, WITHOUT ROWID;
+        CREATE TABLE records (day INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+        PRAGMA application_id = {ApplicationId};
+        PRAGMA user_version = {Version};
+        """;
+
+    public const string SeriesColumns = "attribution, category, use, item, line, unit, kind, status, currency, amount_parts, quantity_parts";
+
+    public static string Add(RollupLevel level) => $"""
+        INSERT INTO {level.Table()} (bucket, series, records, lines, q2, q1, q0, a2, a1, a0) VALUES ($bucket, $series, $records, $lines, $q2, $q1, $q0, $a2, $a1, $a0)
+        ON CONFLICT (bucket, series) DO UPDATE SET records = records + excluded.records, lines = lines + excluded.lines, {Sum("q")}, {Sum("a")}
+        """;
+
+    public static string AddTotal { get; } = $"""
+        INSERT INTO total (category, kind, status, currency, parts, records, a2, a1, a0) VALUES ($category, $kind, $status, $currency, $parts, $records, $a2, $a1, $a0)
+        ON CONFLICT (category, kind, status, currency, parts) DO UPDATE SET records = records + excluded.records, {Sum("a")}
+        """;
+
+    private static string CreateLevel(RollupLevel level) => $"""
+        CREATE TABLE {level.Table()} (
+            bucket INTEGER NOT NULL, series INTEGER NOT NULL, records INTEGER NOT NULL, lines INTEGER NOT NULL, q2 INTEGER NOT NULL, q1 INTEGER NOT NULL, q0 INTEGER NOT NULL, a2 INTEGER NOT NULL,
+            a1 INTEGER NOT NULL, a0 INTEGER NOT NULL, PRIMARY KEY (bucket, series)) STRICT, WITHOUT ROWID;
+
+        """;
+
+    /// <summary>Adds a <see cref="RollupSum"/> to another one, with the carries: the same number always has the same columns.</summary>
+    private static string Sum(string of) => $"""
+        {of}2 = {of}2 + excluded.{of}2 + ({of}1 + excluded.{of}1 + ({of}0 + excluded.{of}0) / {RollupSum.Base}) / {RollupSum.Base},
+        {of}1 = ({of}1 + excluded.{of}1 + ({of}0 + excluded.{of}0) / {RollupSum.Base}) % {RollupSum.Base},
+        {of}0 = ({of}0 + excluded.{of}0) % {RollupSum.Base}
+        """;
+}
