@@ -96,7 +96,7 @@ public sealed class CostQuery
         return this;
     }
 
-    /// <summary>Tells the median and the 95th percentile of what a request cost. Each request is read from the ledger, some two seconds and 32 MB a million.</summary>
+    /// <summary>Tells the median and the 95th percentile of what a request cost. They are exact, for which each request of the period is read from the ledger, and its cost kept in memory until the report is made.</summary>
     public CostQuery WithRequestCosts()
     {
         _withRequestCosts = true;

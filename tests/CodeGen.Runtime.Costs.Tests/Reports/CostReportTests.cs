@@ -291,6 +291,27 @@ public class CostReportTests
     }
 
     [Fact]
+    public void ReportAsync_DamagedRollups_IsReadFromTheLedgerAndTheyAreBuiltAgain()
+    {
+        using MeteredHost host = Hosted();
+        foreach (int i in Enumerable.Range(0, 300))
+        {
+            Use(host, $"project {i}", "cheap", 1_000, s_march);
+        }
+
+        host.RollUp();
+        RollupRebuildTests.Change(host.Rollups.Path, "PRAGMA wal_checkpoint(TRUNCATE)");
+        TestLedger.Overwrite(host.Rollups.Path, 3 * 4_096, [.. Enumerable.Repeat((byte)0xEE, (int)new FileInfo(host.Rollups.Path).Length - (3 * 4_096))]);
+
+        CostReport report = host.Report(static r => r.Period(2026, 3).GroupBy("project"));
+        host.RollUp();
+
+        (report.Total.Charges, report.Groups.Count, report.RecordsRead, report.IsWhole).Should().Be((300, 300, 300, true));
+        host.Log.GetSnapshot().Should().Contain(static e => e.Id.Id == 3226);
+        host.Report(static r => r.Period(2026, 3)).Levels.Should().Equal(RollupLevel.Month);
+    }
+
+    [Fact]
     public async Task ReportAsync_BesideAWriterAndOtherReaders_IsOfOneMoment()
     {
         using MeteredHost host = Hosted();

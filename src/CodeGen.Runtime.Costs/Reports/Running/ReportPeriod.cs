@@ -19,6 +19,8 @@ internal sealed record ReportPeriod(ReportUnit Unit, DateOnly Date, DateTimeOffs
         return new(unit, date, RollupCalendar.Bounded(clock.StartOf(date)), clock.StartOf(Add(unit, date, 1)), zone);
     }
 
+    public bool Has(CostRecord record) => RollupCalendar.Bounded(record.EventTime) is var time && time >= From && time < Until;
+
     public ReportPeriod Previous() => Unit == ReportUnit.Span ? Of(From - (Until - From), From, Zone) : Of(Unit, Add(Unit, Date, -1), Zone);
 
     private static DateOnly Add(ReportUnit unit, DateOnly date, int count) => unit switch

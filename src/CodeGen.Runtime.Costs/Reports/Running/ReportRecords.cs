@@ -43,48 +43,35 @@ internal sealed class ReportRecords(LedgerLog log, ReportSpec spec, ReportDays d
         }
     }
 
-    /// <summary>Adds what each request of a time cost, its corrections included.</summary>
+    /// <summary>Adds what each request of a time cost, its corrections included: these are gathered first, since they are few.</summary>
     public void AddRequests(long first, long last, ReportPeriod period, ReportSums sums, CancellationToken cancellationToken)
     {
-        var requests = new List<(long Sequence, string?[] Key, ExactMoney Amount, bool IsPriced)>();
-        var keys = new HashSet<string?[]>(ReportKeys.Instance);
+        (long read, long unreadable) = (sums.Read, sums.Unreadable);
         var corrections = new Dictionary<long, ExactTotals>();
-        string?[] key = new string?[spec.Columns.Length];
-        long read = sums.Read;
-        foreach (CostRecord record in Records(first, last, sums, cancellationToken))
+        foreach (CostRecord record in Records(first, last, sums, cancellationToken, LedgerRecordKind.Adjust))
         {
-            DateTimeOffset time = RollupCalendar.Bounded(record.EventTime);
-            if (time < period.From || time >= period.Until)
-            {
-                continue;
-            }
-
-            if (record is { Kind: CostRecordKind.Adjustment, CorrectsSequence: { } corrects } && record.Status != PriceStatus.Unpriced)
+            if (record.CorrectsSequence is { } corrects && record.Status != PriceStatus.Unpriced && period.Has(record))
             {
                 ref ExactTotals? sum = ref CollectionsMarshal.GetValueRefOrAddDefault(corrections, corrects, out _);
                 (sum ??= new ExactTotals()).Add(record.Amount);
             }
-            else if (record.Kind == CostRecordKind.Charge && ReportCell.IsRequestOf(record.Use.Category, record.Use.Kind))
+        }
+
+        string?[] key = new string?[spec.Columns.Length];
+        foreach (CostRecord record in Records(first, last, sums, cancellationToken, LedgerRecordKind.Charge))
+        {
+            if (ReportCell.IsRequestOf(record.Use.Category, record.Use.Kind) && period.Has(record))
             {
                 (RollupSeries series, _) = RollupLines.Of(record, record.Use.ToString(), 0);
                 if (spec.Passes(series))
                 {
-                    Key(key, series, time);
-                    if (!keys.TryGetValue(key, out string?[]? known))
-                    {
-                        keys.Add(known = [.. key]);
-                    }
-
-                    requests.Add((record.Sequence, known, record.Amount, record.Status != PriceStatus.Unpriced));
+                    Key(key, series, RollupCalendar.Bounded(record.EventTime));
+                    AddRequest(key, record.Amount, record.Status != PriceStatus.Unpriced, corrections.GetValueOrDefault(record.Sequence), sums);
                 }
             }
         }
 
-        sums.Read = read;
-        foreach ((long sequence, string?[] known, ExactMoney amount, bool isPriced) in requests)
-        {
-            AddRequest(known, amount, isPriced, corrections.GetValueOrDefault(sequence), sums);
-        }
+        (sums.Read, sums.Unreadable) = (read, unreadable);
     }
 
     private static void AddRequest(string?[] key, ExactMoney amount, bool isPriced, ExactTotals? corrections, ReportSums sums)
@@ -146,7 +133,7 @@ internal sealed class ReportRecords(LedgerLog log, ReportSpec spec, ReportDays d
         }
     }
 
-    private IEnumerable<CostRecord> Records(long first, long last, ReportSums sums, CancellationToken cancellationToken)
+    private IEnumerable<CostRecord> Records(long first, long last, ReportSums sums, CancellationToken cancellationToken, LedgerRecordKind? only = null)
     {
         if (first > last)
         {
@@ -160,6 +147,12 @@ internal sealed class ReportRecords(LedgerLog log, ReportSpec spec, ReportDays d
             if (outcome == ReadOutcome.Record && reader.Current.Sequence > last)
             {
                 yield break;
+            }
+
+            // What is of no use here is not read whole.
+            if (outcome == ReadOutcome.Record && only is { } kind && reader.Current.Kind != (byte)kind)
+            {
+                continue;
             }
 
             if (!CostLedger.TryEntry(reader, outcome, _attributions, out CostLedgerEntry entry))
