@@ -15,12 +15,13 @@ internal sealed partial class CostTracker : ICostTracker
     private readonly PriceBook _prices;
     private readonly Lazy<MeteringState> _state;
     private readonly IBudgets? _budgets;
+    private readonly IDurabilityGate? _gate;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.OrdinalIgnoreCase);
 
-    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, TimeProvider time, ILogger logger) =>
-        (_prices, _state, _budgets, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, time, logger);
+    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, IDurabilityGate? gate, TimeProvider time, ILogger logger) =>
+        (_prices, _state, _budgets, _gate, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, gate, time, logger);
 
     public CostTotals Totals => _state.Value.Sums.Read();
 
@@ -40,7 +41,8 @@ internal sealed partial class CostTracker : ICostTracker
     public async Task<CostReceipt> TrackDurableAsync(CostUse use, CostTerms terms = default)
     {
         CostReceipt receipt = Track(use, terms);
-        await State.Log.FlushAsync().ConfigureAwait(false);
+        Task flushed = State.Log.FlushAsync();
+        await (_gate is null ? flushed : Task.WhenAll(flushed, _gate.WaitAsync(receipt.Sequence))).ConfigureAwait(false);
         return receipt;
     }
 

@@ -34,6 +34,7 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetRequiredService<PriceBook>(),
             provider.GetRequiredService<Lazy<MeteringState>>(),
             provider.GetService<IBudgets>(),
+            provider.GetService<IDurabilityGate>(),
             provider.GetRequiredService<TimeProvider>(),
             Logger(provider)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CostMeteringService>());
