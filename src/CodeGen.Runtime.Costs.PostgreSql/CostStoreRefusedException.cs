@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>
@@ -30,6 +32,11 @@ public sealed class CostStoreRefusedException : InvalidOperationException
     internal CostStoreRefusedException(string message, bool isFinal)
         : base(message) =>
         IsFinal = isFinal;
+
+    internal static CostStoreRefusedException Lacks(PostgresException e, string schema) => new(
+        $"The role lacks a privilege ({e.MessageText}). Let the owner of schema '{schema}' run the script of {nameof(PostgreSqlSchema)}.{nameof(PostgreSqlSchema.Script)} where it is not there yet, "
+        + "and grant what docs/postgresql.md lists.",
+        e);
 
     /// <summary>Whether trying again in this process makes no sense.</summary>
     internal bool IsFinal { get; }

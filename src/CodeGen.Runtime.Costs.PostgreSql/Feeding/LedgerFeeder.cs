@@ -50,16 +50,6 @@ internal sealed class LedgerFeeder(
             {
                 return;
             }
-            catch (CostStoreRefusedException e)
-            {
-                metrics.Failed("refused");
-                state.Refused(e.Message, e.IsFinal);
-                FeedLog.Refused(logger, e.Message);
-                if (e.IsFinal)
-                {
-                    return;
-                }
-            }
             catch (CursorMovedException e)
             {
                 FeedLog.CursorMoved(logger, e.Message);
@@ -69,10 +59,10 @@ internal sealed class LedgerFeeder(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                string reason = e is PostgresException error ? $"{error.SqlState}: {error.MessageText}" : e.Message;
-                metrics.Failed(e is PostgresException known ? known.SqlState : "connection");
-                state.Failed(reason);
-                FeedLog.Failed(logger, reason, pause, e);
+                if (GivesUpOn(e, pause))
+                {
+                    return;
+                }
             }
 
             if (_drain.Task.IsCompleted)
@@ -84,6 +74,31 @@ internal sealed class LedgerFeeder(
             await PauseAsync(pause, _drain.Task, stoppingToken).ConfigureAwait(false);
             pause = pause * 2 < options.Value.MaxRetryDelay ? pause * 2 : options.Value.MaxRetryDelay;
         }
+    }
+
+    /// <summary>Tells what went wrong.</summary>
+    /// <returns>Whether it makes no sense to try again.</returns>
+    private bool GivesUpOn(Exception e, TimeSpan pause)
+    {
+        if (e is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } lacking)
+        {
+            e = CostStoreRefusedException.Lacks(lacking, options.Value.Schema);
+        }
+
+        if (e is CostStoreRefusedException refusal)
+        {
+            metrics.Failed("refused");
+            state.Refused(refusal.Message, refusal.IsFinal);
+            FeedLog.Refused(logger, refusal.Message);
+            return refusal.IsFinal;
+        }
+
+        var error = e as PostgresException;
+        string reason = error is null ? e.Message : $"{error.SqlState}: {error.MessageText}";
+        metrics.Failed(error?.SqlState ?? "connection");
+        state.Failed(reason);
+        FeedLog.Failed(logger, reason, pause, e);
+        return false;
     }
 
     private async Task FeedAsync(FeedSession session, CancellationToken cancellationToken)

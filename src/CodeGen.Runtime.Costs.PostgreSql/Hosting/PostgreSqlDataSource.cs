@@ -37,10 +37,11 @@ internal sealed class PostgreSqlDataSource(NpgsqlDataSource? given) : IDisposabl
 
     private static NpgsqlDataSource Make(PostgreSqlCostsOptions options)
     {
-        // The slim builder leaves out what needs reflection.
+        // The slim builder leaves out what needs reflection; the conversions are for amounts that no decimal holds.
         var builder = new NpgsqlSlimDataSourceBuilder(options.ConnectionString);
         builder.EnableTransportSecurity();
         builder.EnableIntegratedSecurity();
+        builder.EnableExtraConversions();
         return builder.Build();
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -36,7 +36,7 @@ internal sealed class PostgreSqlCosts(PostgreSqlDataSource source, IOptions<Post
         string places = string.Concat(Enumerable.Range(1, dimensions.Count).Select(static i => $"{i}, "));
         command.CommandText =
             $"""
-            SELECT {keys}kind = 'saving', currency, denominator, sum(numerator), count(*), count(*) FILTER (WHERE kind = 'charge' AND status = 'unpriced')
+            SELECT {keys}kind = 'saving', currency, denominator::text, sum(numerator)::text, count(*), count(*) FILTER (WHERE kind = 'charge' AND status = 'unpriced')
             FROM {PostgreSqlSchema.Quoted(options.Value.Schema)}.v_records
             WHERE event_time >= $1 AND event_time < $2
             GROUP BY {places}kind = 'saving', currency, denominator
@@ -84,12 +84,15 @@ internal sealed class PostgreSqlCosts(PostgreSqlDataSource source, IOptions<Post
             if (!reader.IsDBNull(keys + 1))
             {
                 (reader.GetBoolean(keys) ? group.Savings : group.Costs).Add(ExactMoney.FromPicos(
-                    (Int128)reader.GetFieldValue<BigInteger>(keys + 3), (Int128)reader.GetFieldValue<BigInteger>(keys + 2), Currency.Parse(reader.GetString(keys + 1))));
+                    Number(reader.GetString(keys + 3)), Number(reader.GetString(keys + 2)), Currency.Parse(reader.GetString(keys + 1))));
             }
         }
 
         return groups;
     }
+
+    /// <summary>As text, which every data source can read, whatever conversions it was built with.</summary>
+    private static Int128 Number(string text) => Int128.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     /// <summary>Names of columns are ours; what a caller writes goes as a parameter.</summary>
     private static string Expression(string dimension, NpgsqlCommand command)

@@ -8,36 +8,28 @@ namespace CodeGen.Runtime.Costs;
 internal static class SchemaMigrator
 {
     /// <returns>How many migrations this call has applied.</returns>
-    /// <exception cref="CostStoreRefusedException">The database is newer, is not ready and may not be made so, or the role lacks a privilege.</exception>
+    /// <exception cref="CostStoreRefusedException">The database is newer, or is not ready and may not be made so.</exception>
     public static async Task<int> EnsureAsync(NpgsqlConnection connection, string schema, bool mayMigrate, CancellationToken cancellationToken)
     {
-        try
+        int version = await VersionAsync(connection, schema, cancellationToken).ConfigureAwait(false);
+        int applied = 0;
+        while (version < PostgreSqlSchema.Version)
         {
-            int version = await VersionAsync(connection, schema, cancellationToken).ConfigureAwait(false);
-            int applied = 0;
-            while (version < PostgreSqlSchema.Version)
+            if (!mayMigrate)
             {
-                if (!mayMigrate)
-                {
-                    throw new CostStoreRefusedException(
-                        $"The schema '{schema}' has version {version}, and this library needs {PostgreSqlSchema.Version}. Let its owner run the script of {nameof(PostgreSqlSchema)}.{nameof(PostgreSqlSchema.Script)}, "
-                        + $"or set {PostgreSqlCostsOptions.SectionName}:{nameof(PostgreSqlCostsOptions.Migrate)} to true and give the role the right to create it.");
-                }
-
-                applied += await MigrateAsync(connection, schema, cancellationToken).ConfigureAwait(false);
-                version = await VersionAsync(connection, schema, cancellationToken).ConfigureAwait(false);
+                throw new CostStoreRefusedException(
+                    $"The schema '{schema}' has version {version}, and this library needs {PostgreSqlSchema.Version}. Let its owner run the script of {nameof(PostgreSqlSchema)}.{nameof(PostgreSqlSchema.Script)}, "
+                    + $"or set {PostgreSqlCostsOptions.SectionName}:{nameof(PostgreSqlCostsOptions.Migrate)} to true and give the role the right to create it.");
             }
 
-            return version == PostgreSqlSchema.Version
-                ? applied
-                : throw new CostStoreRefusedException(
-                    $"The schema '{schema}' has version {version}, and this library knows {PostgreSqlSchema.Version}: a later version of the library has changed it. Run that version on this node as well; the ledger keeps what is booked until then.");
+            applied += await MigrateAsync(connection, schema, cancellationToken).ConfigureAwait(false);
+            version = await VersionAsync(connection, schema, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
-            throw new CostStoreRefusedException(
-                $"The role lacks a privilege on schema '{schema}' ({e.MessageText}). Let its owner run the script of {nameof(PostgreSqlSchema)}.{nameof(PostgreSqlSchema.Script)} and grant what docs/postgresql.md lists.", e);
-        }
+
+        return version == PostgreSqlSchema.Version
+            ? applied
+            : throw new CostStoreRefusedException(
+                $"The schema '{schema}' has version {version}, and this library knows {PostgreSqlSchema.Version}: a later version of the library has changed it. Run that version on this node as well; the ledger keeps what is booked until then.");
     }
 
     /// <summary>0 where there is none. Needs no more than to look at the catalogue and, where it is there, at the table.</summary>

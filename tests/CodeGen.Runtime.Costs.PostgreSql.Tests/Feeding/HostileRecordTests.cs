@@ -44,7 +44,7 @@ public sealed class HostileRecordTests(PostgreSqlFixture fixture)
         DateTimeOffset[] times = [DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch - TimeSpan.FromTicks(1), new(1999, 12, 31, 23, 59, 59, TimeSpan.Zero), DateTimeOffset.MaxValue];
         foreach (DateTimeOffset time in times)
         {
-            CostReceipt charge = node.Tracker.TrackApi("GET /", TimeSpan.FromTicks(1), new CostTerms { EventTime = time });
+            CostReceipt charge = node.Tracker.TrackModel("claude-haiku-4-5", 1, new CostTerms { EventTime = time });
             node.Tracker.Adjust(charge.Sequence, Money.FromPicos(Int128.MaxValue, Currency.Parse("IDR")), "all there is");
             node.Tracker.Adjust(charge.Sequence, Money.FromPicos(-Int128.MaxValue, Currency.Parse("IDR")), "and back");
         }

@@ -179,6 +179,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private async Task LaunchAsync()
     {
+        await DropAsync();
         await WaitUntil.Async(
             async () =>
             {
@@ -188,18 +189,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
                     return true;
                 }
 
-                // Those of a killed one may hold its memory for a moment yet.
-                if (_process is not null)
+                // The processes of a killed one may hold its memory for a moment yet: then it ends, and is started again.
+                if (_process is not null && !Log.Contains("pre-existing shared memory", StringComparison.Ordinal))
                 {
-                    await _process.WaitForExitAsync();
-                    if (Log.Contains("FATAL", StringComparison.Ordinal) && !Log.Contains("pre-existing shared memory", StringComparison.Ordinal))
-                    {
-                        throw new InvalidOperationException(Log);
-                    }
-
-                    await _process.DisposeAsync();
+                    throw new InvalidOperationException(Log);
                 }
 
+                await DropAsync();
                 _process = Run(
                     "postgres",
                     [
@@ -210,6 +206,16 @@ public sealed class PostgreSqlServer : IAsyncDisposable
                 return false;
             },
             StartPatience,
-            $"postgres on port {Port} takes connections; its log: {Log}");
+            $"postgres on port {Port} takes connections");
+    }
+
+    private async Task DropAsync()
+    {
+        if (_process is { } process)
+        {
+            await process.WaitForExitAsync();
+            await process.DisposeAsync();
+            _process = null;
+        }
     }
 }
