@@ -10,7 +10,7 @@ namespace CodeGen.Runtime.Costs.PostgreSql.Tests;
 /// <summary>A host with metering over a ledger of its own, fed into a database; it may be stopped and started again.</summary>
 internal sealed class FeedNode : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly string _connection;
     private readonly Action<PostgreSqlCostsOptions>? _options;
@@ -70,9 +70,18 @@ internal sealed class FeedNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the database has the ledger.</summary>
-    public Task FedAsync() => WaitUntil.Async(
-        () => State.FedThrough >= Ledger.LastSequence, Patience, $"record {Ledger.LastSequence} is fed; what the log says: {string.Join(" / ", Log.GetSnapshot().Select(static r => r.Message))}");
+    /// <summary>Waits until the database has the ledger; a failure shows what the log says.</summary>
+    public async Task FedAsync()
+    {
+        try
+        {
+            await WaitUntil.Async(() => State.FedThrough >= Ledger.LastSequence, Patience, "the ledger is fed");
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message} Fed through {State.FedThrough} of {Ledger.LastSequence}. {string.Join(" / ", Log.GetSnapshot().Select(static r => $"{r.Message} {r.Exception}"))}", e);
+        }
+    }
 
     public Task<HealthReport> HealthAsync() => Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 

@@ -103,14 +103,14 @@ internal sealed class FeedSession : IAsyncDisposable
     {
         if (epoch is null)
         {
-            using var register = new NpgsqlCommand(sql.Register, connection) { Parameters = { Of(ledger.Node), Of(Environment.MachineName) }, CommandTimeout = Seconds(options) };
+            using var register = new NpgsqlCommand(sql.Register, connection) { Parameters = { Parameter.Of(ledger.Node), Parameter.Of(Environment.MachineName) }, CommandTimeout = Seconds(options) };
             await register.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        using var attach = new NpgsqlCommand(epoch is null ? sql.TakeOver : sql.Attach, connection) { Parameters = { Of(ledger.Node) }, CommandTimeout = Seconds(options) };
+        using var attach = new NpgsqlCommand(epoch is null ? sql.TakeOver : sql.Attach, connection) { Parameters = { Parameter.Of(ledger.Node) }, CommandTimeout = Seconds(options) };
         if (epoch is null)
         {
-            attach.Parameters.Add(Of(Environment.MachineName));
+            attach.Parameters.Add(Parameter.Of(Environment.MachineName));
         }
 
         NpgsqlDataReader reader = await attach.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -168,8 +168,6 @@ internal sealed class FeedSession : IAsyncDisposable
 
     private static int Seconds(PostgreSqlCostsOptions options) => (int)Math.Ceiling(options.CommandTimeout.TotalSeconds);
 
-    private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
-
     private async Task BookAsync(string book, string which, int expected, List<(short Outcome, FeedConflict Record)> kept, CancellationToken cancellationToken)
     {
         if (expected == 0)
@@ -223,7 +221,7 @@ internal sealed class FeedSession : IAsyncDisposable
         advance.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = last?.Id, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         foreach (long count in (ReadOnlySpan<long>)[outcome.Booked, outcome.Duplicates, outcome.Conflicts.Count, outcome.Problems.Count])
         {
-            advance.Parameters.Add(Of(count));
+            advance.Parameters.Add(Parameter.Of(count));
         }
 
         if (await advance.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) != 1)
@@ -240,9 +238,9 @@ internal sealed class FeedSession : IAsyncDisposable
         {
             command.Parameters.Add(value switch
             {
-                int number => Of(number),
-                long number => Of(number),
-                string words => Of(words),
+                int number => Parameter.Of(number),
+                long number => Parameter.Of(number),
+                string words => Parameter.Of(words),
                 _ => throw new ArgumentException($"A parameter is of type {value.GetType()}.", nameof(values)),
             });
         }

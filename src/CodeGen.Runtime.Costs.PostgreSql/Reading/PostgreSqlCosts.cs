@@ -30,8 +30,8 @@ internal sealed class PostgreSqlCosts(PostgreSqlDataSource source, IOptions<Post
         NpgsqlConnection connection = await source.Get(options.Value).OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable connectionScope = connection.ConfigureAwait(false);
         using NpgsqlCommand command = Command(connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = from.UtcDateTime });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = until.UtcDateTime });
+        command.Parameters.Add(Parameter.Of(from.UtcDateTime));
+        command.Parameters.Add(Parameter.Of(until.UtcDateTime));
         string keys = string.Concat(dimensions.Select(dimension => Expression(dimension, command) + ", "));
         string places = string.Concat(Enumerable.Range(1, dimensions.Count).Select(static i => $"{i}, "));
         command.CommandText =
@@ -118,7 +118,7 @@ internal sealed class PostgreSqlCosts(PostgreSqlDataSource source, IOptions<Post
                 $"'{PostgreSqlSchema.Shown(dimension ?? "")}' is no dimension; write one of {string.Join(", ", s_plain)}, {CostDimension.User}, node, day, or {CostDimension.TagPrefix} and a tag's name.", nameof(dimension));
         }
 
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = PostgreSqlText.Of(dimension[CostDimension.TagPrefix.Length..]) });
+        command.Parameters.Add(Parameter.Of(PostgreSqlText.Of(dimension[CostDimension.TagPrefix.Length..])));
         return $"tags ->> ${command.Parameters.Count}";
     }
 

@@ -39,7 +39,7 @@ internal static class SchemaMigrator
         using var exists = new NpgsqlCommand(
             "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'schema_version'", connection)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = schema } },
+            Parameters = { Parameter.Of(schema) },
         };
         if ((long)(await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! == 0)
         {
@@ -57,7 +57,7 @@ internal static class SchemaMigrator
         await using ConfiguredAsyncDisposable transactionScope = transaction.ConfigureAwait(false);
         using (var gate = new NpgsqlCommand("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('CodeGen.Runtime.Costs:' || $1, 0))", connection, transaction)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = schema } },
+            Parameters = { Parameter.Of(schema) },
         })
         {
             await gate.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
