@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using CodeGen.Runtime.Caching;
 using CodeGen.Runtime.Coordination;
+using CodeGen.Runtime.Costs;
 using FluentAssertions;
 using Xunit;
 
@@ -12,6 +13,7 @@ public sealed class OptionsPageTests
     [Theory]
     [InlineData(typeof(TieredCacheOptions), TieredCacheOptions.SectionName)]
     [InlineData(typeof(CoordinationOptions), CoordinationOptions.SectionName)]
+    [InlineData(typeof(PostgreSqlCostsOptions), PostgreSqlCostsOptions.SectionName)]
     [InlineData(typeof(RegionOptions), null)]
     [InlineData(typeof(CacheEntryOptions), null)]
     public void Properties_OfTheType_AreTheRowsOfItsTableWithTheirDefaults(Type type, string? section)
@@ -28,6 +30,7 @@ public sealed class OptionsPageTests
     [Theory]
     [InlineData(TieredCacheOptions.SectionName)]
     [InlineData(CoordinationOptions.SectionName)]
+    [InlineData(PostgreSqlCostsOptions.SectionName)]
     public void ConfigurationSection_IsNamed(string section) =>
         MarkdownPage.Of("docs/options.md").Prose.Should().Contain(line => line.Contains($"`{section}`", StringComparison.Ordinal));
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CodeGen.Runtime.Caching;
+using CodeGen.Runtime.Costs;
 using FluentAssertions;
 using Xunit;
 
@@ -19,6 +20,11 @@ public sealed partial class TelemetryPageTests
 
         FirstCells("Instruments").Should().BeEquivalentTo(names);
     }
+
+    [Fact]
+    public void PostgreSqlInstruments_OfTheMeter_AreTheRowsOfTheTable() =>
+        FirstCells("PostgreSQL").Should().BeEquivalentTo(
+            typeof(PostgreSqlCostsDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Where(static field => field.Name != nameof(PostgreSqlCostsDiagnostics.Name)).Select(Shown));
 
     [Fact]
     public void Activities_OfTheSource_AreTheRowsOfTheTable() =>

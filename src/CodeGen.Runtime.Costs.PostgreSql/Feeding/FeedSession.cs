@@ -101,34 +101,31 @@ internal sealed class FeedSession : IAsyncDisposable
     private static async Task<FeedSession> AttachAsync(
         NpgsqlConnection connection, FeedSql sql, PostgreSqlCostsOptions options, ICostLedger ledger, long? epoch, CancellationToken cancellationToken)
     {
-        if (epoch is null)
+        if (epoch is not null && await FindAsync(connection, sql.Attach, options, ledger, cancellationToken).ConfigureAwait(false) is { } known && known.Epoch >= epoch)
         {
-            using var register = new NpgsqlCommand(sql.Register, connection) { Parameters = { Parameter.Of(ledger.Node), Parameter.Of(Environment.MachineName) }, CommandTimeout = Seconds(options) };
-            await register.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return known.Epoch == epoch ? new FeedSession(connection, sql, options.CommandTimeout, ledger.Node, known.Node, known.Epoch, known.Cursor) : throw Fenced(ledger.Node);
         }
 
-        using var attach = new NpgsqlCommand(epoch is null ? sql.TakeOver : sql.Attach, connection) { Parameters = { Parameter.Of(ledger.Node) }, CommandTimeout = Seconds(options) };
-        if (epoch is null)
-        {
-            attach.Parameters.Add(Parameter.Of(Environment.MachineName));
-        }
+        // For the first time, or the database was put back to a time before this process took the node over: then what it has lost is sent again.
+        using var register = new NpgsqlCommand(sql.Register, connection) { Parameters = { Parameter.Of(ledger.Node), Parameter.Of(Environment.MachineName) }, CommandTimeout = Seconds(options) };
+        await register.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        (int Node, long Epoch, long Cursor) taken = (await FindAsync(connection, sql.TakeOver, options, ledger, cancellationToken).ConfigureAwait(false))!.Value;
+        return new FeedSession(connection, sql, options.CommandTimeout, ledger.Node, taken.Node, taken.Epoch, taken.Cursor);
+    }
 
-        NpgsqlDataReader reader = await attach.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+    private static async Task<(int Node, long Epoch, long Cursor)?> FindAsync(
+        NpgsqlConnection connection, string statement, PostgreSqlCostsOptions options, ICostLedger ledger, CancellationToken cancellationToken)
+    {
+        using var find = new NpgsqlCommand(statement, connection) { Parameters = { Parameter.Of(ledger.Node) }, CommandTimeout = Seconds(options) };
+        NpgsqlDataReader reader = await find.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable readerScope = reader.ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new CostStoreRefusedException(
-                $"The row of node {ledger.Node} is gone from schema '{options.Schema}', so nobody knows what of its ledger is there. Restore the database from a copy, or delete all records of the node and start this process again.", isFinal: true);
+            return null;
         }
 
-        (int node, long found, long cursor, long lastRecord) = (reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
-        if (epoch is { } mine && mine != found)
-        {
-            throw Fenced(ledger.Node);
-        }
-
-        CheckLedger(ledger, cursor, lastRecord, reader.IsDBNull(4) ? null : reader.GetGuid(4));
-        return new FeedSession(connection, sql, options.CommandTimeout, ledger.Node, node, found, cursor);
+        CheckLedger(ledger, reader.GetInt64(2), reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetGuid(4));
+        return (reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2));
     }
 
     /// <summary>A ledger that was put back from a copy, or that exists twice, would number other records like those that are here, and they would be passed over.</summary>

@@ -28,9 +28,11 @@ internal sealed class FeedSql(string schema)
 
     public const string Encoding = "SHOW server_encoding";
 
-    public string Register => $"INSERT INTO {_schema}.nodes (node_id, host) VALUES ($1, $2) ON CONFLICT (node_id) DO NOTHING";
+    public string Register => $"INSERT INTO {_schema}.nodes AS n (node_id, host) VALUES ($1, $2) ON CONFLICT (node_id) DO UPDATE SET host = excluded.host";
 
-    public string TakeOver => $"UPDATE {_schema}.nodes SET epoch = epoch + 1, host = $2, seen_at = clock_timestamp() WHERE node_id = $1 RETURNING node, epoch, last_sequence, last_record, last_event";
+    /// <summary>By a random step, so that a number that was lost with a database that was put back is not given out again.</summary>
+    public string TakeOver =>
+        $"UPDATE {_schema}.nodes SET epoch = epoch + 1 + floor(random() * 1000000)::bigint, seen_at = clock_timestamp() WHERE node_id = $1 RETURNING node, epoch, last_sequence, last_record, last_event";
 
     /// <summary>Waits for a transaction of before whose end this process was not told of.</summary>
     public string Attach => $"SELECT node, epoch, last_sequence, last_record, last_event FROM {_schema}.nodes WHERE node_id = $1 FOR UPDATE";
