@@ -134,6 +134,30 @@ public sealed class FaultTests(PostgreSqlFixture fixture)
         await EverythingOnceAsync(database, node, 1_000);
     }
 
+    /// <summary>As after a fail-over to a replica that was behind: what it lacks was acknowledged, and is in the ledger.</summary>
+    [SkippableTheory]
+    [InlineData(70)]
+    [InlineData(0)]
+    public async Task Feed_DatabasePutBackToAnEarlierTime_BringsWhatItHasLost(int kept)
+    {
+        TestDatabase database = await fixture.DatabaseAsync();
+        await using FeedNode node = await FeedNode.StartAsync(database.ConnectionString());
+        Book(node, 100);
+        await node.FedAsync();
+        string nodes = kept == 0
+            ? "DELETE FROM codegen_costs.nodes"
+            : $"UPDATE codegen_costs.nodes SET epoch = 0, last_sequence = {kept}, records = {kept}, last_record = {kept}, last_event = (SELECT event_id FROM codegen_costs.records WHERE sequence = {kept})";
+        await database.ExecuteAsync($"BEGIN; {nodes}; DELETE FROM codegen_costs.records WHERE sequence > {kept}; DELETE FROM codegen_costs.lines WHERE sequence > {kept}; COMMIT");
+        await database.Server.EndConnectionsAsync(database.Name);
+        Book(node, 50);
+
+        await WaitUntil.Async(async () => await database.CountAsync("records") == 150, FeedNode.Patience);
+
+        await node.FedAsync();
+        await EverythingOnceAsync(database, node, 150);
+        node.State.IsStopped.Should().BeFalse();
+    }
+
     private static void Book(FeedNode node, int count)
     {
         for (int i = 0; i < count; i++)
