@@ -13,7 +13,7 @@ int node = Number(args[4]);
 int nodes = Number(args[5]);
 var began = new DateTimeOffset(long.Parse(args[6], CultureInfo.InvariantCulture), TimeSpan.Zero);
 HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-builder.Logging.ClearProviders();
+builder.Logging.AddConsole(static o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddCostMetering(o => (o.LedgerPath, o.SegmentBytes) = (args[0], 16 << 20))
     .UsePostgreSql(args[1], o =>
     {

@@ -78,6 +78,24 @@ public sealed class FeedTests(PostgreSqlFixture fixture)
         (await database.CountAsync("problems")).Should().Be(0);
     }
 
+    /// <summary>Some of Npgsql's conversions write a long as a smallint unless it says otherwise.</summary>
+    [SkippableFact]
+    public async Task Feed_PlacesBeyondSixteenBits_AreWrittenAsTheyAre()
+    {
+        TestDatabase database = await fixture.DatabaseAsync();
+        await using FeedNode node = await FeedNode.StartAsync(database.ConnectionString());
+        LedgerLog log = node.Services.GetRequiredService<LedgerStore>().Log;
+        for (int i = 0; i < 70_000; i++)
+        {
+            log.Append((byte)LedgerRecordKind.Void, DateTimeOffset.UnixEpoch, []);
+        }
+
+        node.Tracker.TrackApi("GET /", TimeSpan.FromSeconds(1));
+        await node.FedAsync();
+
+        (await database.CountAsync("nodes WHERE last_sequence = 70001 AND last_record = 70001 AND records = 1")).Should().Be(1);
+    }
+
     [SkippableFact]
     public async Task Feed_RecordsAsTheyAre_AreTheRows()
     {
