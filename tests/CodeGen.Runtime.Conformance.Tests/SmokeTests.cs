@@ -54,6 +54,14 @@ public sealed class SmokeTests
     [Fact]
     public Task LedgerTorture_Briefly_NothingLostAndNothingDoubled() => PassesAsync("ledger-torture", "--seconds", "5", "--seed", "42");
 
+    [SkippableFact]
+    public async Task PostgresFeed_Briefly_EqualsTheLedgersToThePico()
+    {
+        Requires.PostgreSql();
+
+        await PassesAsync("postgres-feed", "--charges", "6000", "--nodes", "2", "--batch", "200", "--pause", "500", "--seed", "5");
+    }
+
     [Theory]
     [InlineData("no-such-verb", "There is no verb 'no-such-verb'")]
     [InlineData("latency", "--redis CONN|start|embedded is missing")]

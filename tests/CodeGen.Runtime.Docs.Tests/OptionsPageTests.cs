@@ -22,6 +22,7 @@ public sealed class OptionsPageTests
     [InlineData(typeof(BudgetAlertsOptions), BudgetAlertsOptions.SectionName)]
     [InlineData(typeof(AlertWebhookOptions), null)]
     [InlineData(typeof(AlertSlackOptions), null)]
+    [InlineData(typeof(PostgreSqlCostsOptions), PostgreSqlCostsOptions.SectionName)]
     [InlineData(typeof(RegionOptions), null)]
     [InlineData(typeof(CacheEntryOptions), null)]
     public void Properties_OfTheType_AreTheRowsOfItsTableWithTheirDefaults(Type type, string? section)
@@ -44,6 +45,7 @@ public sealed class OptionsPageTests
     [InlineData(CostAttributionOptions.SectionName)]
     [InlineData(BudgetsOptions.SectionName)]
     [InlineData(BudgetAlertsOptions.SectionName)]
+    [InlineData(PostgreSqlCostsOptions.SectionName)]
     public void ConfigurationSection_IsNamed(string section) =>
         MarkdownPage.Of("docs/options.md").Prose.Should().Contain(line => line.Contains($"`{section}`", StringComparison.Ordinal));
 

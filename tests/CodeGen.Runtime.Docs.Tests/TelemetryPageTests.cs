@@ -24,6 +24,11 @@ public sealed partial class TelemetryPageTests
     }
 
     [Fact]
+    public void PostgreSqlInstruments_OfTheMeter_AreTheRowsOfTheTable() =>
+        FirstCells("PostgreSQL").Should().BeEquivalentTo(
+            typeof(PostgreSqlCostsDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Where(static field => field.Name != nameof(PostgreSqlCostsDiagnostics.Name)).Select(Shown));
+
+    [Fact]
     public void Activities_OfTheSource_AreTheRowsOfTheTable() =>
         FirstCells("Traces").Should().BeEquivalentTo(typeof(CachingDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Where(IsActivity).Select(Shown));
 

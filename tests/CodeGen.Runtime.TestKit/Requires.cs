@@ -16,6 +16,9 @@ public static class Requires
     /// <summary>Needs a real <c>redis-server</c>.</summary>
     public static void RedisServer() => Program(RedisServerProcess.InstallHint, "redis-server");
 
+    /// <summary>Needs a real <c>postgres</c>, and where root runs the tests another user to run it.</summary>
+    public static void PostgreSql() => Condition(PostgreSqlServer.IsAvailable, $"initdb, postgres or setpriv is not on this machine; {PostgreSqlServer.InstallHint} util-linux");
+
     /// <summary>Needs <c>varnishd</c>.</summary>
     public static void Varnish() => Program("apt-get install varnish", "varnishd");
 

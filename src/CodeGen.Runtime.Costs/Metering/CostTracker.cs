@@ -15,13 +15,14 @@ internal sealed partial class CostTracker : ICostTracker
     private readonly PriceBook _prices;
     private readonly Lazy<MeteringState> _state;
     private readonly IBudgets? _budgets;
+    private readonly IDurabilityGate? _gate;
     private readonly CostMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.OrdinalIgnoreCase);
 
-    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, CostMetrics metrics, TimeProvider time, ILogger logger) =>
-        (_prices, _state, _budgets, _metrics, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, metrics, time, logger);
+    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, IDurabilityGate? gate, CostMetrics metrics, TimeProvider time, ILogger logger) =>
+        (_prices, _state, _budgets, _gate, _metrics, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, gate, metrics, time, logger);
 
     public CostTotals Totals => _state.Value.Sums.Read();
 
@@ -41,7 +42,8 @@ internal sealed partial class CostTracker : ICostTracker
     public async Task<CostReceipt> TrackDurableAsync(CostUse use, CostTerms terms = default)
     {
         CostReceipt receipt = Track(use, terms);
-        await State.Log.FlushAsync().ConfigureAwait(false);
+        Task flushed = State.Log.FlushAsync();
+        await (_gate is null ? flushed : Task.WhenAll(flushed, _gate.WaitAsync(receipt.Sequence))).ConfigureAwait(false);
         return receipt;
     }
 

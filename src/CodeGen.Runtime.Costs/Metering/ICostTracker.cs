@@ -21,9 +21,10 @@ public interface ICostTracker
     /// <exception cref="LedgerUnavailableException">No room on the disk, or it failed. Nothing is booked.</exception>
     CostReceipt Track(in CostUse use, in CostTerms terms = default);
 
-    /// <summary>Books a use as <see cref="Track"/> does, and completes when it survives a failure of power.</summary>
+    /// <summary>Books a use as <see cref="Track"/> does, and completes when it survives a failure of power; where there is an <see cref="IDurabilityGate"/>, when that has it as well.</summary>
     /// <param name="use">What was used.</param>
     /// <param name="terms">Whose, when, under which id.</param>
+    /// <exception cref="IOException">The gate did not confirm it in time. The ledger has it; handed in again with its event id it is booked once.</exception>
     Task<CostReceipt> TrackDurableAsync(CostUse use, CostTerms terms = default);
 
     /// <summary>

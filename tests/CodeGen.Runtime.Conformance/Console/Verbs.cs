@@ -4,6 +4,7 @@ using CodeGen.Runtime.Conformance.Invalidation;
 using CodeGen.Runtime.Conformance.Latency;
 using CodeGen.Runtime.Conformance.Ledger;
 using CodeGen.Runtime.Conformance.Outage;
+using CodeGen.Runtime.Conformance.PostgreSql;
 using CodeGen.Runtime.Conformance.Price;
 using CodeGen.Runtime.Conformance.Scopes;
 using CodeGen.Runtime.Conformance.Stampede;
@@ -18,7 +19,7 @@ internal static class Verbs
 
     private static readonly Verb[] All =
     [
-        InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb, LedgerTortureVerb.Verb,
+        InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb, LedgerTortureVerb.Verb, PostgreSqlFeedVerb.Verb,
     ];
 
     /// <summary>What child processes run; not for users.</summary>

@@ -19,8 +19,9 @@ public sealed partial class FaultProxy : IAsyncDisposable
     private volatile ProxyMode _mode = ProxyMode.Open;
     private volatile IPEndPoint _target;
 
-    private FaultProxy(int targetPort)
+    private FaultProxy(int targetPort, bool looksForMessages)
     {
+        LooksForMessages = looksForMessages;
         _target = new IPEndPoint(IPAddress.Loopback, targetPort);
         for (var attempt = 1; _listener is null; attempt++)
         {
@@ -63,11 +64,18 @@ public sealed partial class FaultProxy : IAsyncDisposable
 
     internal MessageFaults Messages { get; } = new();
 
+    /// <summary>Other protocols than RESP might look like messages by chance, and would be held up.</summary>
+    internal bool LooksForMessages { get; }
+
     internal bool Swallows => _mode == ProxyMode.Blackhole;
 
     /// <summary>Starts a proxy on a free port.</summary>
     /// <param name="targetPort">The server's loopback port.</param>
-    public static FaultProxy Start(int targetPort) => new(targetPort);
+    public static FaultProxy Start(int targetPort) => new(targetPort, looksForMessages: true);
+
+    /// <summary>Starts a proxy on a free port for a server that does not speak RESP.</summary>
+    /// <param name="targetPort">The server's loopback port.</param>
+    public static FaultProxy StartRaw(int targetPort) => new(targetPort, looksForMessages: false);
 
     /// <summary>Sends clients to another server: cuts all connections, and connects those made from now on to it.</summary>
     /// <param name="targetPort">The server's loopback port.</param>

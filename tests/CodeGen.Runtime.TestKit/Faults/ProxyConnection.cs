@@ -42,8 +42,8 @@ internal sealed class ProxyConnection : IDisposable
             var filter = new MessageFilter(_proxy.Messages, toClient.Enqueue);
             List<Task> pumps =
             [
-                ReadAsync(_client, toServer, piece => toServer.Enqueue(piece.ToArray())),
-                ReadAsync(_server, toClient, piece => FilterLocked(filter, piece)),
+                ReadAsync(_client, toServer, isToServer: true, piece => toServer.Enqueue(piece.ToArray())),
+                ReadAsync(_server, toClient, isToServer: false, piece => Take(filter, toClient, piece)),
                 WriteAsync(toServer, _server),
                 WriteAsync(toClient, _client),
             ];
@@ -93,15 +93,21 @@ internal sealed class ProxyConnection : IDisposable
         socket.Dispose();
     }
 
-    private void FilterLocked(MessageFilter filter, ReadOnlyMemory<byte> piece)
+    private void Take(MessageFilter filter, DelayedWriter toClient, ReadOnlyMemory<byte> piece)
     {
+        if (!_proxy.LooksForMessages)
+        {
+            toClient.Enqueue(piece.ToArray());
+            return;
+        }
+
         lock (_proxy.Messages.Sync)
         {
             filter.Process(piece.Span);
         }
     }
 
-    private async Task ReadAsync(Socket from, DelayedWriter to, Action<ReadOnlyMemory<byte>> take)
+    private async Task ReadAsync(Socket from, DelayedWriter to, bool isToServer, Action<ReadOnlyMemory<byte>> take)
     {
         var buffer = new byte[PieceSize];
         while (true)
@@ -117,6 +123,12 @@ internal sealed class ProxyConnection : IDisposable
             {
                 HasHole = true;
                 continue;
+            }
+
+            if (_proxy.Trap is { } trap && trap.Takes(isToServer, buffer.AsSpan(0, length)))
+            {
+                Cut();
+                return;
             }
 
             take(buffer.AsMemory(0, length));

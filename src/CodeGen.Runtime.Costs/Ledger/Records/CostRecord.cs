@@ -13,6 +13,12 @@ public sealed class CostRecord
     /// <summary>The event: a UUID of version 7, whose first 48 bits are its time.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>
+    /// 128 bits over what the event was: its kind, what was used, by whom and for which hold, and of a correction all of it; not its time and, but for corrections, not its price. Two records of one id that
+    /// agree here are the same event; two that do not are two events, one of which has another's id.
+    /// </summary>
+    public required UInt128 ContentHash { get; init; }
+
     /// <summary>What it is.</summary>
     public required CostRecordKind Kind { get; init; }
 

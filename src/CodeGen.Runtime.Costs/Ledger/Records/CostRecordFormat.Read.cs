@@ -50,6 +50,7 @@ internal static partial class CostRecordFormat
         {
             Sequence = header.Sequence,
             Id = header.Id.ToGuid(),
+            ContentHash = header.PayloadHash,
             Kind = kind,
             EventTime = new(header.EventTicks, TimeSpan.Zero),
             IngestTime = new(header.IngestTicks, TimeSpan.Zero),

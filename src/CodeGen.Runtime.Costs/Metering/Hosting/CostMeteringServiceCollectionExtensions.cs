@@ -47,6 +47,7 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetRequiredService<PriceBook>(),
             provider.GetRequiredService<Lazy<MeteringState>>(),
             provider.GetService<IBudgets>(),
+            provider.GetService<IDurabilityGate>(),
             provider.GetRequiredService<CostMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             Logger(provider)));
