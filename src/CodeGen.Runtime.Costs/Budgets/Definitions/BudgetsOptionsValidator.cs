@@ -15,6 +15,11 @@ internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
             errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.Lease)} is {options.Lease}; it must be between {s_shortest} and {s_longest}.");
         }
 
+        if (!AttributionText.IsTagName(options.Namespace))
+        {
+            errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.Namespace)} is '{AttributionText.Clean(options.Namespace)}'; it must be 1 to 64 ASCII letters, digits, '.', '_' or '-'.");
+        }
+
         var definitions = new List<BudgetDefinition>(options.Definitions.Count);
         foreach ((string name, BudgetOptions budget) in options.Definitions.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {

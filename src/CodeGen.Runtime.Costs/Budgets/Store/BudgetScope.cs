@@ -8,10 +8,11 @@ internal sealed class BudgetScope
     private WindowTable _table;
     private long _unconverted;
 
-    public BudgetScope(BudgetDefinition definition, int index, long now)
+    public BudgetScope(BudgetDefinition definition, int index, long now, string? sharedName = null)
     {
         Definition = definition;
         Index = index;
+        SharedName = sharedName ?? $"{definition.Name}:{definition.Limit.Currency.Code}:{definition.Period}";
         Limit = definition.Limit.Picos;
         Thresholds = [.. definition.Alerts.Select(share => Threshold(Limit, share))];
         _table = WindowTable.Of(definition.Period, now);
@@ -19,8 +20,13 @@ internal sealed class BudgetScope
 
     public BudgetDefinition Definition { get; }
 
-    /// <summary>Its place among all budgets of the process.</summary>
+    /// <summary>Its place among all budgets of the process, or -1 where a hold of another node names a budget that this process does not have.</summary>
     public int Index { get; }
+
+    /// <summary>
+    /// The budget in a shared store: its name, currency and period. A budget that gets another period or currency has sums of its own from then on, since windows or amounts would not be comparable.
+    /// </summary>
+    public string SharedName { get; }
 
     public Int128 Limit { get; }
 
@@ -38,6 +44,13 @@ internal sealed class BudgetScope
 
     /// <summary>Makes a table for the time of a store's clock. Several at once make the same.</summary>
     public void Extend(long now) => Volatile.Write(ref _table, WindowTable.Of(Definition.Period, now));
+
+    /// <summary>Budgets at work, by name.</summary>
+    public static BudgetScope[] Of(IEnumerable<BudgetDefinition> definitions, TimeProvider time)
+    {
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return [.. definitions.OrderBy(static definition => definition.Name, StringComparer.Ordinal).Select((definition, place) => new BudgetScope(definition, place, now))];
+    }
 
     /// <summary>The first whole pico at which the share is reached.</summary>
     private static Int128 Threshold(Int128 limit, decimal share)

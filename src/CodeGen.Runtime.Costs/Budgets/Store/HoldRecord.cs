@@ -24,5 +24,10 @@ internal sealed class HoldRecord(BudgetHoldId id, Money estimate, CostAttributio
     /// <summary>What was booked, once something was.</summary>
     public Money Actual { get; set; }
 
+    private int _accounted;
+
+    /// <summary>Whether this is the first to write the booking into the node's account: of two who settle at once, only one may.</summary>
+    public bool TryAccount() => Interlocked.Exchange(ref _accounted, 1) == 0;
+
     public bool IsIndeterminateAt(long now) => State == HoldState.Held && now >= OrphanedAt;
 }

@@ -36,4 +36,9 @@ internal interface IBudgetStore
 
     /// <summary>What a window comes to; for rolling periods the window and those before it that count with it.</summary>
     ValueTask<WindowSums> ReadAsync(BudgetScope scope, long windowStart, CancellationToken cancellationToken);
+
+    /// <summary>Who is told of thresholds that a step reached which its caller no longer waits for. A store that does all at once tells nobody.</summary>
+    void OnCrossedLater(Func<List<CrossedThreshold>, ValueTask> handler)
+    {
+    }
 }
