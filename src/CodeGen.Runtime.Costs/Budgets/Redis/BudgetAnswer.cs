@@ -27,6 +27,9 @@ internal readonly struct BudgetAnswer(RedisValue[] parts)
 
     public string Text(int index) => (string)parts[index + 2]!;
 
+    /// <summary>What belongs to the letter, from a place on; nothing as nearly always costs nothing.</summary>
+    public string[] From(int index) => Count <= index ? [] : [.. parts.Skip(index + 2).Select(static part => (string)part!)];
+
     public static BudgetAnswer Of(RedisResult result, string endpoint) => (RedisValue[]?)result is { Length: >= 2 } parts
         ? new BudgetAnswer(parts)
         : throw new BudgetUnavailableException($"Redis at {endpoint} gave an answer of an unexpected shape to a script of the budgets. Check that no other program writes keys with this prefix.");

@@ -15,6 +15,9 @@ internal sealed partial class BudgetScripts
     /// <summary>How many arguments each share of a closing has.</summary>
     public const int CloseShareArguments = 5;
 
+    /// <summary>The start of a window that the maker of a hold has not heard of, because the answer was lost.</summary>
+    public const string UnknownStart = "?";
+
     // The open record: node, time, lease and the starts of the windows; then a line a share and what else the maker says of it. The same id again gets the first answer.
     private const string ReserveBody = """
         local id = ARGV[3]
@@ -109,12 +112,12 @@ internal sealed partial class BudgetScripts
           if starts[i] ~= '-' then redis.call('PEXPIREAT', KEYS[3 + i], n(ends[i] + 34560000000)) end
         end
         local list = table.concat(starts, ',')
-        redis.call('SET', KEYS[2], 'S\t' .. n(at) .. '\t' .. list .. '\t' .. ARGV[4] .. '\t' .. table.concat(amounts, ',') .. '\t' .. table.concat(amounts, ','), 'PX', ARGV[6])
+        redis.call('SET', KEYS[2], 'S\t' .. n(at) .. '\t' .. list .. '\t' .. ARGV[4] .. '\t' .. table.concat(amounts, ',') .. '\t' .. table.concat(amounts, ',') .. '\t' .. table.concat(crossed, ','), 'PX', ARGV[6])
         return {'B', n(now), list, unpack(crossed)}
         """;
 
     // D and T come with a recovery: a hold that its node does not know is dropped, one that another node resolved is closed again without booking, since that is in the account of the other.
-    // S: the holder says what it came to. X: somebody else does, when it is indeterminate. R: it is given back. Closed records: verb, time, starts, amount, booked, and by how much that changed sums.
+    // S: the holder says what it came to. X: somebody else does, when it is indeterminate. R: it is given back. Closed records: verb, time, starts, amount, booked, by how much that changed sums, and the shares that were reached.
     private const string CloseBody = """
         local id, verb = ARGV[3], ARGV[4]
         local orphan = redis.call('ZSCORE', KEYS[2], id)
@@ -129,6 +132,15 @@ internal sealed partial class BudgetScripts
         for i = 1, count do
           local o = 7 + (i - 1) * 5
           helds[i], bookeds[i], reaches[i], starts[i], levels[i] = ARGV[o + 1], ARGV[o + 2], ARGV[o + 3], ARGV[o + 4], ARGV[o + 5]
+        end
+        if starts[1] == '?' then
+          local known = orphan and string.match(redis.call('HGET', KEYS[3], id), '^[^\n]*\t([^\n]*)')
+          starts = {}
+          if known then
+            for start in string.gmatch(known, '[^,]+') do starts[#starts + 1] = start end
+          else
+            for i = 1, count do starts[i] = '-' end
+          end
         end
         if state == 'X' then
           befores = {}
@@ -155,7 +167,7 @@ internal sealed partial class BudgetScripts
         local list = table.concat(changes, ',')
         if verb == 'D' then return {'B', n(now), list} end
         if verb == 'T' then verb = 'X' end
-        redis.call('SET', KEYS[4], verb .. '\t' .. ARGV[7] .. '\t' .. table.concat(starts, ',') .. '\t' .. ARGV[5] .. '\t' .. table.concat(bookeds, ',') .. '\t' .. list, 'PX', ARGV[6])
+        redis.call('SET', KEYS[4], verb .. '\t' .. ARGV[7] .. '\t' .. table.concat(starts, ',') .. '\t' .. ARGV[5] .. '\t' .. table.concat(bookeds, ',') .. '\t' .. list .. '\t' .. table.concat(crossed, ','), 'PX', ARGV[6])
         return {'B', n(now), list, unpack(crossed)}
         """;
 

@@ -34,6 +34,17 @@ internal sealed partial class RedisBudgetStore
         }
     }
 
+    public async ValueTask<long> NowAsync(CancellationToken cancellationToken)
+    {
+        if (_membership == Membership.None)
+        {
+            // Nothing was heard of the server's clock yet.
+            await PulseAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return Now;
+    }
+
     public async ValueTask<WindowSums> ReadAsync(BudgetScope scope, long windowStart, CancellationToken cancellationToken)
     {
         SharedScope shared = _scopes[scope];

@@ -109,7 +109,7 @@ internal sealed partial class RedisBudgetStore
             own[0] = LimbText.Of(shares[i].Amount);
             own[1] = LimbText.Of(books ? step.Amounts[i] : 0);
             own[2] = scope.Reach;
-            own[3] = shares[i].WindowId is null ? "-" : shares[i].WindowStart;
+            own[3] = hold.State == HoldState.New ? BudgetScripts.UnknownStart : shares[i].WindowId is null ? "-" : shares[i].WindowStart;
             own[4] = books ? scope.Levels : RedisValue.EmptyString;
         }
 
@@ -122,10 +122,9 @@ internal sealed partial class RedisBudgetStore
         {
             case BudgetAnswer.Booked:
                 Finish(step, ClosedText.Amounts(answer.Text(0)));
-                return new SettleOutcome(SettleStatus.Booked, Crossed(step.Hold, answer));
+                return new SettleOutcome(SettleStatus.Booked, Crossed(step.Hold, answer.From(1)));
             case BudgetAnswer.Repeated:
-                Confirm(step, ClosedText.Parse(answer.Text(0)));
-                return new SettleOutcome(SettleStatus.Repeated);
+                return new SettleOutcome(SettleStatus.Repeated, Confirm(step, answer));
             case BudgetAnswer.Conflict:
                 return new SettleOutcome(SettleStatus.Conflict);
             case BudgetAnswer.NotPossible:
@@ -140,15 +139,15 @@ internal sealed partial class RedisBudgetStore
         }
     }
 
-    /// <summary>The store has done the step: the same in the record and the account.</summary>
-    private void Finish(WaitingStep step, Int128[] changes)
+    /// <summary>The store has done the step: the same in the record and the account. False where the account was told before.</summary>
+    private bool Finish(WaitingStep step, Int128[] changes)
     {
         HoldRecord hold = step.Hold;
         if (step.Verb == WaitingStep.Release)
         {
             hold.State = HoldState.Released;
             Account.Released(hold);
-            return;
+            return true;
         }
 
         for (int i = 0; i < hold.Shares.Length; i++)
@@ -158,17 +157,22 @@ internal sealed partial class RedisBudgetStore
 
         hold.Actual = step.Amounts.Actual;
         hold.State = step.Verb == WaitingStep.Resolve ? HoldState.Resolved : HoldState.Settled;
-        if (hold.TryAccount())
+        if (!hold.TryAccount())
         {
-            Account.Booked(hold, changes);
+            return false;
         }
+
+        Account.Booked(hold, changes);
+        return true;
     }
 
-    /// <summary>The store had done the step before: the answer to that was what got lost, or the account was told.</summary>
-    private void Confirm(WaitingStep step, ClosedText closed)
+    /// <summary>The store had done the step before. If it was the answer to that which got lost, the account has still to be told, and whoever hears alerts.</summary>
+    private List<CrossedThreshold>? Confirm(WaitingStep step, BudgetAnswer answer) => answer[0].IsNullOrEmpty ? null : Confirm(step, ClosedText.Parse(answer.Text(0)));
+
+    private List<CrossedThreshold>? Confirm(WaitingStep step, ClosedText closed)
     {
         HoldText.Place(step.Hold, closed.Starts);
-        Finish(step, ClosedText.Amounts(closed.Changes));
+        return Finish(step, ClosedText.Amounts(closed.Changes)) ? Crossed(step.Hold, closed.Crossed.Split(',', StringSplitOptions.RemoveEmptyEntries)) : null;
     }
 
     private static SettleOutcome CloseAlone(WaitingStep step)
@@ -205,16 +209,19 @@ internal sealed partial class RedisBudgetStore
         }, wait).ConfigureAwait(false);
     }
 
-    private List<CrossedThreshold>? Crossed(HoldRecord hold, BudgetAnswer answer)
+    private List<CrossedThreshold>? Crossed(HoldRecord hold, string[] crossed)
     {
-        List<CrossedThreshold>? crossed = null;
-        for (int i = 1; i + 2 < answer.Count; i += 3)
+        List<CrossedThreshold>? list = null;
+        for (int i = 0; i + 2 < crossed.Length; i += 3)
         {
-            ref HoldShare share = ref hold.Shares[(int)answer[i]];
-            int threshold = _scopes[share.Scope].AlertOf(answer.Text(i + 1));
-            (crossed ??= []).Add(new CrossedThreshold(share.Scope, threshold, share.WindowStart, LimbText.Parse(answer.Text(i + 2))));
+            ref HoldShare share = ref hold.Shares[(int)HoldText.Number(crossed[i])];
+            int threshold = _scopes[share.Scope].AlertOf(crossed[i + 1]);
+            if (threshold >= 0)
+            {
+                (list ??= []).Add(new CrossedThreshold(share.Scope, threshold, share.WindowStart, LimbText.Parse(crossed[i + 2])));
+            }
         }
 
-        return crossed;
+        return list;
     }
 }

@@ -107,11 +107,10 @@ internal sealed partial class RedisBudgetStore
             SharedBudgetLog.WaitingFailed(_logger, step.Hold.Id, step.Amounts.Actual, "it was settled before, with another amount");
         }
 
-        if (outcome.Crossed is { } crossed && _crossedLater is { } handler)
-        {
-            await handler(crossed).ConfigureAwait(false);
-        }
+        await TellAsync(outcome.Crossed).ConfigureAwait(false);
     }
+
+    private ValueTask TellAsync(List<CrossedThreshold>? crossed) => crossed is not null && _crossedLater is { } handler ? handler(crossed) : ValueTask.CompletedTask;
 
     private async Task<(ReserveOutcome Reserved, SettleOutcome Settled)> ChargeLateAsync(WaitingStep step)
     {
@@ -195,7 +194,7 @@ internal sealed partial class RedisBudgetStore
             {
                 if ((string?)closed[i] is { } text && ClosedText.Parse(text) is { Verb: 'S' } record && record.Said == HoldText.Amount(steps[i].Amounts.Actual))
                 {
-                    Confirm(steps[i], record);
+                    await TellAsync(Confirm(steps[i], record)).ConfigureAwait(false);
                 }
             }
         }

@@ -218,12 +218,11 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
             case BudgetAnswer.TableTooOld:
                 return (new ReserveOutcome(ReserveStatus.TableTooOld, (long)answer[0]), default);
             case BudgetAnswer.Repeated:
-                Confirm(step, ClosedText.Parse(answer.Text(0)));
-                return (new ReserveOutcome(ReserveStatus.Held, answer.Now), new SettleOutcome(SettleStatus.Repeated));
+                return (new ReserveOutcome(ReserveStatus.Held, answer.Now), new SettleOutcome(SettleStatus.Repeated, Confirm(step, answer)));
             case BudgetAnswer.Booked:
                 HoldText.Place(step.Hold, answer.Text(0));
                 Finish(step, [.. step.Hold.Shares.Select((_, i) => step.Amounts[i])]);
-                return (new ReserveOutcome(ReserveStatus.Held, answer.Now), new SettleOutcome(SettleStatus.Booked, Crossed(step.Hold, answer)));
+                return (new ReserveOutcome(ReserveStatus.Held, answer.Now), new SettleOutcome(SettleStatus.Booked, Crossed(step.Hold, answer.From(1))));
             default:
                 throw Unexpected(answer);
         }

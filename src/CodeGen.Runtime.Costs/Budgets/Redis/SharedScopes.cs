@@ -25,7 +25,7 @@ internal sealed class SharedScopes
     /// <summary>The budget that a record names; one that this node does not have gets a definition that counts and refuses nothing.</summary>
     public SharedScope Find(string name, Currency currency) => _byName.GetOrAdd(name, static (name, arg) =>
     {
-        var period = BudgetPeriod.Once(BudgetPeriod.Earliest, BudgetPeriod.Latest);
+        var period = BudgetPeriod.Once(BudgetPeriod.Earliest, BudgetPeriod.Latest.AddDays(-1));
         string shown = name.IndexOf(':', StringComparison.Ordinal) is > 0 and int end ? name[..end] : name;
         var definition = new BudgetDefinition(shown, [], period, Money.FromPicos(0, arg.currency), [], BudgetMode.Observe);
         var scope = new SharedScope(new BudgetScope(definition, -1, 0, name), arg.self._keys);

@@ -34,6 +34,9 @@ internal interface IBudgetStore
     /// <summary>The holds that are indeterminate, oldest first.</summary>
     ValueTask<IReadOnlyList<HoldRecord>> IndeterminateAsync(CancellationToken cancellationToken);
 
+    /// <summary>The store's clock, milliseconds since 1970.</summary>
+    ValueTask<long> NowAsync(CancellationToken cancellationToken);
+
     /// <summary>What a window comes to; for rolling periods the window and those before it that count with it.</summary>
     ValueTask<WindowSums> ReadAsync(BudgetScope scope, long windowStart, CancellationToken cancellationToken);
 
