@@ -9,6 +9,7 @@ internal readonly struct BudgetAnswer(RedisValue[] parts)
     public const char Closed = 'C';
     public const char OtherEpoch = 'E';
     public const char Frozen = 'F';
+    public const char GivenUp = 'G';
     public const char Held = 'H';
     public const char Conflict = 'K';
     public const char NotPossible = 'N';

@@ -16,8 +16,7 @@ internal sealed partial class BudgetScripts
         local m = {}
         for i = 1, #all, 2 do m[all[i]] = all[i + 1] end
         local epoch, gen, frozen, mine = m.epoch, tonumber(m.gen or '0'), m.frozen or '0', tonumber(ARGV[4])
-        local removed = redis.call('HDEL', KEYS[2], '#' .. ARGV[2])
-        if removed == 1 then redis.call('HINCRBY', KEYS[1], 'past', 1) end
+        if redis.call('HEXISTS', KEYS[2], '#' .. ARGV[2]) == 1 then return {'G', n(now)} end
         local function wait(members)
           for field in pairs(m) do
             local node = string.match(field, '^n(%x+)$')
@@ -41,7 +40,7 @@ internal sealed partial class BudgetScripts
           wait(false)
         end
         redis.call('HSET', KEYS[1], 'epoch', epoch, 'run', run, 'gen', n(gen), 'frozen', frozen, 'n' .. ARGV[2], n(now))
-        return {'B', n(now), epoch, n(gen), frozen, m['n' .. ARGV[2]] or '', n(removed)}
+        return {'B', n(now), epoch, n(gen), frozen, m['n' .. ARGV[2]] or ''}
         """;
 
     private const string PostBody = """
@@ -56,12 +55,6 @@ internal sealed partial class BudgetScripts
         if not book(2, KEYS[2], starts, nil, bookeds, befores, reaches, levels) then return {'O', n(now)} end
         for i = 1, #starts do
           if redis.call('PTTL', KEYS[2 + i]) < 0 then redis.call('PEXPIRE', KEYS[2 + i], 34560000000) end
-        end
-        if ARGV[3] ~= '' then
-          local fields = redis.call('HKEYS', KEYS[2])
-          for i = 1, #fields do
-            if string.sub(fields[i], 1, 1) == '#' then redis.call('HDEL', KEYS[2], fields[i]) end
-          end
         end
         for node in string.gmatch(ARGV[4], '%x+') do redis.call('HSET', KEYS[2], '#' .. node, '1') end
         if ARGV[3] ~= '' and ARGV[5] == '1' then redis.call('HSET', KEYS[1], 'past', ARGV[3]) end
@@ -107,7 +100,21 @@ internal sealed partial class BudgetScripts
         return {'B', n(now), '0'}
         """;
 
+    /// <summary>No window counts for longer than 400 days.</summary>
+    private const string Prune = """
+        local function prune(key)
+          if redis.call('HLEN', key) < 20000 then return end
+          local fields = redis.call('HKEYS', key)
+          for i = 1, #fields do
+            local start = string.match(fields[i], '|(%d+)$')
+            if start and tonumber(start) < now - 34560000000 then redis.call('HDEL', key, fields[i]) end
+          end
+        end
+
+        """;
+
     private const string PulseBody = """
+        prune(KEYS[2])
         redis.call('HSET', KEYS[1], 'n' .. ARGV[2], n(now))
         redis.call('PEXPIRE', KEYS[2], 34560000000)
         redis.call('PEXPIRE', KEYS[3], 34560000000)
@@ -141,6 +148,7 @@ internal sealed partial class BudgetScripts
           redis.call('HSET', KEYS[3], part[i], text(add(a, b, c, parse(redis.call('HGET', KEYS[3], part[i])))))
         end
         redis.call('DEL', KEYS[2])
+        prune(KEYS[3])
         redis.call('HDEL', KEYS[1], 'n' .. node, 'w' .. node)
         redis.call('HINCRBY', KEYS[1], 'past', 1)
         if verb ~= 'L' then redis.call('HSET', KEYS[3], '#' .. node, '1') end
@@ -152,7 +160,7 @@ internal sealed partial class BudgetScripts
         return {'B', n(now)}
         """;
 
-    /// <summary>KEYS: meta, past. ARGV: the epoch that the node knew or nothing, node, a new epoch, the generation that it knew, the nodes that it remembers… Gives epoch, generation, frozen, when the node was last seen, 1 if it had been given up.</summary>
+    /// <summary>KEYS: meta, past. ARGV: the epoch that the node knew or nothing, node, a new epoch, the generation that it knew, the nodes that it remembers… Gives epoch, generation, frozen, when the node was last seen; G alone where the others had given it up.</summary>
     public string Begin { get; }
 
     /// <summary>KEYS: meta, part, a budget for each window… ARGV: epoch, node, version of the past or nothing, nodes given up, 1 for the last, start and amount of each… Makes a part what it has to be, and changes sums by the difference.</summary>

@@ -236,7 +236,7 @@ internal sealed partial class BudgetScripts
         Restore = begin + RestoreBody;
         Mine = begin + MineBody;
         Done = begin + DoneBody;
-        Pulse = begin + PulseBody;
-        Leave = begin + LeaveBody;
+        Pulse = begin + Prune + PulseBody;
+        Leave = begin + Prune + LeaveBody;
     }
 }

@@ -85,7 +85,7 @@ internal sealed partial class RedisBudgetStore
     private async Task<SettleOutcome> SendCloseAsync(WaitingStep step, WaitingStep? wait)
     {
         (RedisKey[] keys, RedisValue[] arguments) = CloseArguments(step);
-        return await RunAsync(_scripts.Close, keys, arguments, step.Verb == WaitingStep.Release ? "release" : "settle", answer => Closed(step, answer), wait).ConfigureAwait(false);
+        return await RunAsync(_scripts.Close, keys, arguments, step.Verb == WaitingStep.Release ? "release" : "settle", answer => Closed(step, answer), wait, part: 4).ConfigureAwait(false);
     }
 
     private (RedisKey[] Keys, RedisValue[] Arguments) CloseArguments(WaitingStep step)

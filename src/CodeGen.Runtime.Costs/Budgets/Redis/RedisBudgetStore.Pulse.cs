@@ -43,7 +43,7 @@ internal sealed partial class RedisBudgetStore : IBudgetRecovery
             }
 
             return Nodes(answer.Text(3));
-        }).ConfigureAwait(false);
+        }, part: 1).ConfigureAwait(false);
         foreach (string node in silent)
         {
             if (await LeaveAsync(node, 'G').ConfigureAwait(false))

@@ -49,18 +49,18 @@ internal sealed partial class RedisBudgetStore
 
     private async Task BeginAsync(Membership before)
     {
-        RedisValue[] arguments = [before.Epoch, _nodeText, RandomIdentity.Next().ToString("x16", CultureInfo.InvariantCulture), before.Generation, .. _known.Select(static node => (RedisValue)node)];
-        BudgetAnswer answer = await SendAsync(_scripts.Begin, [_keys.Meta, _keys.Part(PastNode)], arguments, "join").ConfigureAwait(false);
-        Interlocked.Exchange(ref _ahead, answer.Now - LocalNow);
-        var next = new Membership(answer.Text(0), (long)answer[1]);
-        bool removed = (int)answer[4] == 1;
-        if (removed)
+        BudgetAnswer answer = await SendBeginAsync(before).ConfigureAwait(false);
+        if (answer.Letter == BudgetAnswer.GivenUp)
         {
-            // What this node had booked is among what is past.
-            Account.Forget();
+            // What this node had booked is among what is past, under its old name; under a new one it begins again.
             SharedBudgetLog.GivenUp(_logger, _nodeText);
+            Account.Forget();
+            _nodeText = BudgetKeys.NodeText(RandomIdentity.Next());
+            answer = await SendBeginAsync(before).ConfigureAwait(false);
         }
 
+        Interlocked.Exchange(ref _ahead, answer.Now - LocalNow);
+        var next = new Membership(answer.Text(0), (long)answer[1]);
         if (before == Membership.None && Account.IsEmpty)
         {
             SharedBudgetLog.Joined(_logger, _nodeText, _connection.Endpoint, next.Epoch, next.Generation);
@@ -76,6 +76,12 @@ internal sealed partial class RedisBudgetStore
         BudgetAnswer state = await SendAsync(_scripts.Done, [_keys.Meta], done, "recover").ConfigureAwait(false);
         EnsureEpoch(state);
         _membership = next;
+    }
+
+    private Task<BudgetAnswer> SendBeginAsync(Membership before)
+    {
+        RedisValue[] arguments = [before.Epoch, _nodeText, RandomIdentity.Next().ToString("x16", CultureInfo.InvariantCulture), before.Generation, .. _known.Select(static node => (RedisValue)node)];
+        return SendAsync(_scripts.Begin, [_keys.Meta, _keys.Part(PastNode)], arguments, "join");
     }
 
     /// <summary>Says what this node knows. All of it may be said twice.</summary>

@@ -20,9 +20,9 @@ internal sealed partial class RedisBudgetStore
     /// <param name="operation">What for, in a message.</param>
     /// <param name="take">Takes the answer over.</param>
     /// <param name="wait">What is to wait when the server is away.</param>
-    private async Task<T> RunAsync<T>(string script, RedisKey[] keys, RedisValue[] arguments, string operation, Func<BudgetAnswer, T> take, WaitingStep? wait = null)
+    /// <param name="part">Which of the keys is that of this node's part, or -1.</param>
+    private async Task<T> RunAsync<T>(string script, RedisKey[] keys, RedisValue[] arguments, string operation, Func<BudgetAnswer, T> take, WaitingStep? wait = null, int part = -1)
     {
-        arguments[1] = _nodeText;
         for (int recoveries = 0; ; recoveries++)
         {
             Membership joined = _membership;
@@ -33,6 +33,12 @@ internal sealed partial class RedisBudgetStore
                 if (joined.Epoch.Length > 0)
                 {
                     arguments[0] = joined.Epoch;
+                    arguments[1] = _nodeText;
+                    if (part >= 0)
+                    {
+                        keys[part] = _keys.Part(_nodeText);
+                    }
+
                     BudgetAnswer answer = await SendAsync(script, keys, arguments, operation).ConfigureAwait(false);
                     Interlocked.Exchange(ref _ahead, answer.Now - LocalNow);
                     if (answer.Letter == BudgetAnswer.Overflow)

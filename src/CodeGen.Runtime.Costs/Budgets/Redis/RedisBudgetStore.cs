@@ -17,8 +17,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
     private readonly SharedBudgetOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ulong _node;
-    private readonly string _nodeText;
+    private volatile string _nodeText;
     private long _ahead;
 
     public RedisBudgetStore(RedisConnection connection, IReadOnlyList<BudgetScope> scopes, SharedBudgetOptions options, TimeProvider time, ILogger logger, BudgetScripts? scripts = null, NodeAccount? account = null)
@@ -30,8 +29,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
-        _node = options.Node;
-        _nodeText = BudgetKeys.NodeText(_node);
+        _nodeText = BudgetKeys.NodeText(options.Node);
         Account = account ?? new NodeAccount();
     }
 
@@ -195,7 +193,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
     {
         HoldShare[] shares = step.Hold.Shares;
         var keys = new RedisKey[3 + shares.Length];
-        (keys[0], keys[1], keys[2]) = (_keys.Meta, _keys.Closed(step.Hold.Id), _keys.Part(_nodeText));
+        (keys[0], keys[1]) = (_keys.Meta, _keys.Closed(step.Hold.Id));
         var arguments = new RedisValue[BudgetScripts.HeadArguments + (BudgetScripts.ShareArguments * shares.Length)];
         arguments[2] = step.Hold.Id.ToString();
         arguments[3] = HoldText.Amount(step.Amounts.Actual);
@@ -208,7 +206,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
             Fill(arguments, i, scope, LimbText.Of(step.Amounts[i]), scope.Levels, late ? step.At : Now);
         }
 
-        return await RunAsync(_scripts.Charge, keys, arguments, "charge", answer => Charged(step, answer), late ? null : step).ConfigureAwait(false);
+        return await RunAsync(_scripts.Charge, keys, arguments, "charge", answer => Charged(step, answer), late ? null : step, part: 2).ConfigureAwait(false);
     }
 
     private (ReserveOutcome Reserved, SettleOutcome Settled) Charged(WaitingStep step, BudgetAnswer answer)
