@@ -1,4 +1,5 @@
 using System.Text;
+using CodeGen.Runtime.Conformance.Budgets;
 using CodeGen.Runtime.Conformance.Focus;
 using CodeGen.Runtime.Conformance.Invalidation;
 using CodeGen.Runtime.Conformance.Latency;
@@ -15,7 +16,7 @@ internal static class Verbs
     public static readonly VerbOption Redis = new(
         "redis", "CONN|start|embedded", null, "host:port of a server on this machine, 'start' for a redis-server of its own, 'embedded' for one in the process");
 
-    private static readonly Verb[] All = [InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb];
+    private static readonly Verb[] All = [InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb, TortureVerb.Verb];
 
     /// <summary>What child processes run; not for users.</summary>
     public static IReadOnlyDictionary<string, Func<Arguments, Task<int>>> Nodes { get; } = new Dictionary<string, Func<Arguments, Task<int>>>
@@ -25,6 +26,7 @@ internal static class Verbs
         [StampedeNode.Name] = StampedeNode.RunAsync,
         [OutageNode.Name] = OutageNode.RunAsync,
         [ScopeNode.Name] = ScopeNode.RunAsync,
+        [TortureNode.Name] = TortureNode.RunAsync,
     };
 
     public static Verb Find(string name) =>

@@ -4,7 +4,7 @@ namespace CodeGen.Runtime.Costs;
 /// What this node itself has booked in shared budgets, and which holds it has open: from the accounts of all nodes the sums can be made again when the shared store has lost some. Thread-safe.
 /// </summary>
 /// <remarks>It is told of each step after the store has confirmed it, and of no other.</remarks>
-internal sealed class NodeAccount
+internal sealed class NodeAccount(INodeJournal? journal = null)
 {
     /// <summary>So many windows of a budget are kept, as many as the store keeps.</summary>
     private const int KeptWindows = 256;
@@ -34,6 +34,7 @@ internal sealed class NodeAccount
         lock (_lock)
         {
             _open[hold.Id] = hold;
+            journal?.Reserved(hold);
         }
     }
 
@@ -44,13 +45,18 @@ internal sealed class NodeAccount
     {
         lock (_lock)
         {
+            var bookings = new List<NodeBooking>(changes.Length);
             for (int i = 0; i < changes.Length; i++)
             {
                 if (hold.Shares[i].WindowId is not null && changes[i] != 0)
                 {
-                    Add_NeedsLock(hold.Shares[i].Scope.SharedName, hold.Shares[i].WindowStart, changes[i]);
+                    var booking = new NodeBooking(hold.Shares[i].Scope.SharedName, hold.Shares[i].WindowStart, changes[i]);
+                    Add_NeedsLock(booking);
+                    bookings.Add(booking);
                 }
             }
+
+            journal?.Booked(hold, bookings);
 
             if (!_open.Remove(hold.Id) && hold.State == HoldState.Resolved)
             {
@@ -69,6 +75,7 @@ internal sealed class NodeAccount
         lock (_lock)
         {
             _open.Remove(hold.Id);
+            journal?.Released(hold);
         }
     }
 
@@ -79,7 +86,7 @@ internal sealed class NodeAccount
         {
             foreach (NodeBooking booking in bookings)
             {
-                Add_NeedsLock(booking.Budget, booking.WindowStart, booking.Committed);
+                Add_NeedsLock(booking);
             }
 
             foreach (HoldRecord hold in open)
@@ -95,6 +102,7 @@ internal sealed class NodeAccount
         lock (_lock)
         {
             _booked.Clear();
+            journal?.Forgotten();
         }
     }
 
@@ -125,14 +133,14 @@ internal sealed class NodeAccount
         }
     }
 
-    private void Add_NeedsLock(string budget, long start, Int128 change)
+    private void Add_NeedsLock(NodeBooking booking)
     {
-        if (!_booked.TryGetValue(budget, out SortedList<long, Int128>? windows))
+        if (!_booked.TryGetValue(booking.Budget, out SortedList<long, Int128>? windows))
         {
-            _booked[budget] = windows = [];
+            _booked[booking.Budget] = windows = [];
         }
 
-        windows[start] = windows.GetValueOrDefault(start) + change;
+        windows[booking.WindowStart] = windows.GetValueOrDefault(booking.WindowStart) + booking.Committed;
         if (windows.Count > KeptWindows)
         {
             windows.RemoveAt(0);

@@ -112,12 +112,12 @@ internal sealed partial class BudgetScripts
           if starts[i] ~= '-' then redis.call('PEXPIREAT', KEYS[3 + i], n(ends[i] + 34560000000)) end
         end
         local list = table.concat(starts, ',')
-        redis.call('SET', KEYS[2], 'S\t' .. n(at) .. '\t' .. list .. '\t' .. ARGV[4] .. '\t' .. table.concat(amounts, ',') .. '\t' .. table.concat(amounts, ',') .. '\t' .. table.concat(crossed, ','), 'PX', ARGV[6])
+        redis.call('SET', KEYS[2], 'S\t' .. n(at) .. '\t' .. list .. '\t' .. ARGV[4] .. '\t' .. table.concat(amounts, ',') .. '\t' .. table.concat(amounts, ',') .. '\t' .. table.concat(crossed, ',') .. '\t' .. ARGV[2], 'PX', ARGV[6])
         return {'B', n(now), list, unpack(crossed)}
         """;
 
     // D and T come with a recovery: a hold that its node does not know is dropped, one that another node resolved is closed again without booking, since that is in the account of the other.
-    // S: the holder says what it came to. X: somebody else does, when it is indeterminate. R: it is given back. Closed records: verb, time, starts, amount, booked, by how much that changed sums, and the shares that were reached.
+    // S: the holder says what it came to. X: somebody else does, when it is indeterminate. R: it is given back. Closed records: verb, time, starts, amount, booked, by how much that changed sums, the shares that were reached, and the node.
     private const string CloseBody = """
         local id, verb = ARGV[3], ARGV[4]
         local orphan = redis.call('ZSCORE', KEYS[2], id)
@@ -167,7 +167,7 @@ internal sealed partial class BudgetScripts
         local list = table.concat(changes, ',')
         if verb == 'D' then return {'B', n(now), list} end
         if verb == 'T' then verb = 'X' end
-        redis.call('SET', KEYS[4], verb .. '\t' .. ARGV[7] .. '\t' .. table.concat(starts, ',') .. '\t' .. ARGV[5] .. '\t' .. table.concat(bookeds, ',') .. '\t' .. list .. '\t' .. table.concat(crossed, ','), 'PX', ARGV[6])
+        redis.call('SET', KEYS[4], verb .. '\t' .. ARGV[7] .. '\t' .. table.concat(starts, ',') .. '\t' .. ARGV[5] .. '\t' .. table.concat(bookeds, ',') .. '\t' .. list .. '\t' .. table.concat(crossed, ',') .. '\t' .. ARGV[2], 'PX', ARGV[6])
         return {'B', n(now), list, unpack(crossed)}
         """;
 

@@ -9,8 +9,8 @@ internal static class HoldText
     private const char Next = '\t';
 
     /// <summary>A share's line: budget, amount, rate, currency. The script puts the start of its window before it.</summary>
-    public static string Share(SharedScope scope, in HoldShare share) => string.Create(
-        CultureInfo.InvariantCulture, $"{scope.Name}{Next}{LimbText.Of(share.Amount)}{Next}{share.Rate}{Next}{scope.Scope.Definition.Limit.Currency.Code}");
+    public static string Share(in HoldShare share) => string.Create(
+        CultureInfo.InvariantCulture, $"{share.Scope.SharedName}{Next}{LimbText.Of(share.Amount)}{Next}{share.Rate}{Next}{share.Scope.Definition.Limit.Currency.Code}");
 
     /// <summary>What else belongs to it: estimate and attribution.</summary>
     public static string Head(HoldRecord hold)
@@ -30,10 +30,10 @@ internal static class HoldText
     }
 
     /// <summary>A whole open record, as the script of a reservation writes it.</summary>
-    public static string Record(HoldRecord hold, string node, SharedScopes scopes)
+    public static string Record(HoldRecord hold, string node)
     {
         string[] starts = [.. hold.Shares.Select(static share => share.WindowId is null ? "-" : share.WindowStart.ToString(CultureInfo.InvariantCulture))];
-        IEnumerable<string> lines = hold.Shares.Select((share, i) => $"{starts[i]}{Next}{Share(scopes[share.Scope], share)}");
+        IEnumerable<string> lines = hold.Shares.Select((share, i) => $"{starts[i]}{Next}{Share(share)}");
         string first = string.Create(CultureInfo.InvariantCulture, $"{node}{Next}{hold.ReservedAt}{Next}{hold.Lease}{Next}{string.Join(',', starts)}");
         return string.Join('\n', [first, .. lines, Head(hold)]);
     }

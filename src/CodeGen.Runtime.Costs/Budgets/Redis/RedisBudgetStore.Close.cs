@@ -16,7 +16,7 @@ internal sealed partial class RedisBudgetStore
     }
 
     public ValueTask<SettleOutcome> ResolveAsync(HoldRecord hold, BookedAmounts amounts, CancellationToken cancellationToken) =>
-        CloseAsync(new WaitingStep(WaitingStep.Resolve, hold, amounts, Now), waits: false, cancellationToken);
+        CloseAsync(new WaitingStep(WaitingStep.Resolve, hold, amounts, Now), waits: true, cancellationToken);
 
     public async ValueTask<bool> ReleaseAsync(HoldRecord hold, CancellationToken cancellationToken)
     {
@@ -77,7 +77,11 @@ internal sealed partial class RedisBudgetStore
         catch (BudgetUnavailableException e) when (waits && e.IsWaiting)
         {
             // Held at its ceiling until then; the amount is in the queue.
-            (step.Hold.State, step.Hold.Actual) = step.Verb == WaitingStep.Settle ? (HoldState.Settled, step.Amounts.Actual) : (HoldState.Released, default);
+            if (step.Verb != WaitingStep.Resolve)
+            {
+                (step.Hold.State, step.Hold.Actual) = step.Verb == WaitingStep.Settle ? (HoldState.Settled, step.Amounts.Actual) : (HoldState.Released, default);
+            }
+
             return new SettleOutcome(SettleStatus.Booked);
         }
     }
@@ -130,7 +134,13 @@ internal sealed partial class RedisBudgetStore
             case BudgetAnswer.NotPossible:
                 if (!answer[0].IsNullOrEmpty)
                 {
-                    step.Hold.State = ClosedText.Parse(answer.Text(0)).State;
+                    var closed = ClosedText.Parse(answer.Text(0));
+                    if (step.Verb == WaitingStep.Resolve && IsOwn(step, closed))
+                    {
+                        return new SettleOutcome(SettleStatus.Booked, Confirm(step, closed));
+                    }
+
+                    step.Hold.State = closed.State;
                 }
 
                 return new SettleOutcome(SettleStatus.NotPossible);
@@ -165,6 +175,10 @@ internal sealed partial class RedisBudgetStore
         Account.Booked(hold, changes);
         return true;
     }
+
+    /// <summary>Whether a closed record is what this very step wrote, or one that says the same.</summary>
+    private bool IsOwn(WaitingStep step, ClosedText closed) =>
+        closed.Said == HoldText.Amount(step.Amounts.Actual) && (step.Verb == WaitingStep.Resolve ? closed.Verb == WaitingStep.Resolve && closed.By == _nodeText : closed.Verb == WaitingStep.Settle);
 
     /// <summary>The store had done the step before. If it was the answer to that which got lost, the account has still to be told, and whoever hears alerts.</summary>
     private List<CrossedThreshold>? Confirm(WaitingStep step, BudgetAnswer answer) => answer[0].IsNullOrEmpty ? null : Confirm(step, ClosedText.Parse(answer.Text(0)));

@@ -151,7 +151,7 @@ internal sealed partial class RedisBudgetStore
         RedisKey[] keys = [_keys.Meta, _keys.Leases, _keys.Open, _keys.Closed(hold.Id), .. hold.Shares.Select(share => _scopes[share.Scope].Key)];
         RedisValue[] arguments =
         [
-            next.Epoch, _nodeText, hold.Id.ToString(), HoldText.Record(hold, _nodeText, _scopes), hold.OrphanedAt,
+            next.Epoch, _nodeText, hold.Id.ToString(), HoldText.Record(hold, _nodeText), hold.OrphanedAt,
             .. hold.Shares.SelectMany(static share => new RedisValue[] { share.WindowId is null ? "-" : share.WindowStart, LimbText.Of(share.Amount) }),
         ];
         EnsureEpoch(await SendAsync(_scripts.Restore, keys, arguments, "restore a hold").ConfigureAwait(false));

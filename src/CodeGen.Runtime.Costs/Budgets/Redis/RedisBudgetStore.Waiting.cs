@@ -134,7 +134,7 @@ internal sealed partial class RedisBudgetStore
         ? new BudgetUnavailableException(cause.Message, cause) { IsWaiting = true }
         : new BudgetUnavailableException($"{cause.Message} {_options.MaxWaiting} steps wait for it already, so this one is not kept: {step.Hold.Id} of {step.Amounts.Actual}. Write it down, and book it when Redis is back.", cause);
 
-    private bool TryWait(WaitingStep step, bool mayDrop)
+    internal bool TryWait(WaitingStep step, bool mayDrop)
     {
         int count;
         lock (_waiting)
@@ -178,7 +178,7 @@ internal sealed partial class RedisBudgetStore
         WaitingStep[] steps;
         lock (_waiting)
         {
-            steps = [.. _waiting.Where(static step => step.Verb is WaitingStep.Settle or WaitingStep.Charge)];
+            steps = [.. _waiting.Where(static step => step.Verb is WaitingStep.Settle or WaitingStep.Charge or WaitingStep.Resolve)];
         }
 
         if (steps.Length == 0)
@@ -192,7 +192,7 @@ internal sealed partial class RedisBudgetStore
             RedisValue[] closed = await database.StringGetAsync([.. steps.Select(step => _keys.Closed(step.Hold.Id))], CommandFlags.DemandMaster).ConfigureAwait(false);
             for (int i = 0; i < steps.Length; i++)
             {
-                if ((string?)closed[i] is { } text && ClosedText.Parse(text) is { Verb: 'S' } record && record.Said == HoldText.Amount(steps[i].Amounts.Actual))
+                if ((string?)closed[i] is { } text && ClosedText.Parse(text) is var record && IsOwn(steps[i], record))
                 {
                     await TellAsync(Confirm(steps[i], record)).ConfigureAwait(false);
                 }

@@ -140,7 +140,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         {
             SharedScope scope = _scopes[shares[i].Scope];
             keys[4 + i] = scope.Key;
-            Fill(arguments, i, scope, LimbText.Of(shares[i].Amount), HoldText.Share(scope, shares[i]), now);
+            Fill(arguments, i, scope, LimbText.Of(shares[i].Amount), HoldText.Share(shares[i]), now);
         }
 
         return await RunAsync(_scripts.Reserve, keys, arguments, "reserve", answer => Reserved(hold, answer)).ConfigureAwait(false);
