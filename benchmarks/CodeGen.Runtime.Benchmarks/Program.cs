@@ -3,6 +3,7 @@ using CodeGen.Runtime.Benchmarks;
 
 // --report short|full [page]: measures everything beside the peers, and writes the table into the page's section.
 // --ledger [directory]: what the ledger's log costs, on the disk of that directory.
+// --budgets redis: what reservations of shared budgets cost, on a redis-server of its own.
 // Anything else is BenchmarkDotNet's: --filter '*Hit*' [--job short].
 switch (args)
 {
@@ -12,6 +13,8 @@ switch (args)
         return await ReportCommand.RunAsync(ReportMode.Full, args.ElementAtOrDefault(2));
     case ["--ledger", ..]:
         return await LedgerMeasure.RunAsync(args.ElementAtOrDefault(1));
+    case ["--budgets", "redis"]:
+        return await SharedBudgetMeasure.RunAsync();
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

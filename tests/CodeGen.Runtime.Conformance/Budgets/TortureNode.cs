@@ -24,7 +24,7 @@ internal static class TortureNode
         using var file = new SideFile(path, BudgetKeys.NodeText(node));
         var account = new NodeAccount(file);
         await using TortureBudgets budgets = TortureBudgets.Open(
-            arguments.Text("connection"), ns, node, TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), account);
+            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), account);
         var random = new Random(arguments.Int("seed", 0, int.MaxValue));
         Restore(before, budgets, account, file, random);
         using var loop = new SharedBudgetLoop(budgets.Store, TimeProvider.System, NullLogger.Instance);
@@ -77,7 +77,7 @@ internal static class TortureNode
             int ceiling = random.Next(1, 2_000);
             try
             {
-                BudgetReservation reservation = await budgets.Keeper.TryReserveAsync(Money.FromPicos((Int128)ceiling * 10_000_000_001, Currency.Usd), cancellationToken: CancellationToken.None);
+                BudgetReservation reservation = await budgets.Keeper.TryReserveAsync(Money.FromPicos((Int128)ceiling * 100_000_001, Currency.Usd), cancellationToken: CancellationToken.None);
                 MayDie(random, stop);
                 if (!reservation.IsHeld)
                 {
@@ -116,7 +116,7 @@ internal static class TortureNode
                 await hold.ReleaseAsync(CancellationToken.None);
                 break;
             default:
-                Money actual = Money.FromPicos((Int128)random.Next(0, ceiling + 1) * 10_000_000_001, Currency.Usd);
+                Money actual = Money.FromPicos((Int128)random.Next(0, ceiling + 1) * 100_000_001, Currency.Usd);
                 file.Settling(hold.Id, actual);
                 MayDie(random, stop);
                 await hold.SettleAsync(actual, CancellationToken.None);

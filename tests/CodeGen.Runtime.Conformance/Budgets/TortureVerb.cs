@@ -47,12 +47,12 @@ internal static class TortureVerb
                 server,
                 (i, calm) => NodeProcesses.Start(
                     TortureNode.Name, ("node", BudgetKeys.NodeText(nodes[i])), ("file", files[i]), ("connection", server.ConnectionString), ("namespace", ns),
-                    ("skew", ((i % 5) - 2) * 1_000), ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("seed", (seed * 1_000) + starts++), ("death", calm ? 0 : 400)),
+                    ("others", string.Join(',', nodes.Where(n => n != nodes[i]).Select(BudgetKeys.NodeText))), ("skew", ((i % 5) - 2) * 1_000), ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("seed", (seed * 1_000) + starts++), ("death", calm ? 0 : 400)),
                 processes,
                 failOver,
                 seed);
             using var file = new SideFile(files[^1], BudgetKeys.NodeText(nodes[^1]));
-            await using TortureBudgets policy = TortureBudgets.Open(server.ConnectionString, ns, nodes[^1], TimeSpan.Zero, limit, new NodeAccount(file));
+            await using TortureBudgets policy = TortureBudgets.Open(server.ConnectionString, ns, nodes[^1], nodes[..^1].Select(BudgetKeys.NodeText), TimeSpan.Zero, limit, new NodeAccount(file));
             using var stop = new CancellationTokenSource();
             Task<int> resolving = ResolveAsync(policy, stop.Token);
             await faults.RunAsync(TimeSpan.FromSeconds(arguments.Int("seconds", 1, 86_400)));

@@ -29,7 +29,7 @@ internal sealed partial class BudgetScripts
           redis.call('HSET', KEYS[1], 'w' .. ARGV[2], '1')
         end
         if not epoch or m.run ~= run then
-          local had = epoch or ARGV[1] ~= ''
+          local had = epoch or ARGV[1] ~= '' or #ARGV > 4
           gen = math.max(gen, mine) + 1
           epoch = ARGV[3]
           frozen = had and '1' or '0'

@@ -30,6 +30,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         _time = time;
         _logger = logger;
         _nodeText = BudgetKeys.NodeText(options.Node);
+        _known = [.. options.Known];
         Account = account ?? new NodeAccount();
     }
 

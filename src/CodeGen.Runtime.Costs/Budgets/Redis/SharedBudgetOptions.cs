@@ -9,6 +9,9 @@ internal sealed record SharedBudgetOptions
     /// <summary>This node's number. One that outlives its process has the account of the process before.</summary>
     public required ulong Node { get; init; }
 
+    /// <summary>The nodes that this one remembers from before its process began: an empty server is one that lost everything then, not a new one.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
     /// <summary>How many steps may wait for the server.</summary>
     public int MaxWaiting { get; init; } = 10_000;
 
