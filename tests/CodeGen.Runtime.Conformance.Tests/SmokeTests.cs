@@ -51,6 +51,16 @@ public sealed class SmokeTests
         await PassesAsync("scope", "--redis", "start", "--keys", "3000");
     }
 
+    [SkippableTheory]
+    [InlineData("off")]
+    [InlineData("on")]
+    public async Task BudgetTorture_Briefly_NothingOvershotOrStrandedAndSumsAreThoseOfTheProcesses(string failOver)
+    {
+        Requires.RedisServer();
+
+        await PassesAsync("budget-torture", "--processes", "3", "--seconds", "8", "--seed", "5", "--failover", failOver);
+    }
+
     [Theory]
     [InlineData("no-such-verb", "There is no verb 'no-such-verb'")]
     [InlineData("latency", "--redis CONN|start|embedded is missing")]

@@ -45,6 +45,7 @@ internal static class SnippetCompiler
                 GenerationKey key,
                 IModel model,
                 IBudgets budgets,
+                IBudgetRecovery recovery,
                 CancellationToken cancellationToken)
             {
                 await Task.CompletedTask;
