@@ -50,8 +50,10 @@ public sealed class CoordinationOptions
 
     internal TimeSpan RenewInterval => MaxStaleness / 4;
 
-    /// <summary>The configuration section of the options of a name: those of a named cache stand in its own section.</summary>
-    internal static string SectionOf(string? name) => string.IsNullOrEmpty(name) ? SectionName : $"CodeGenRuntime:Caches:{name}:Redis";
+    /// <summary>The configuration section of the options of a name: those of a named cache stand in its own section; other rooms name their options by the section.</summary>
+    internal static string SectionOf(string? name) => string.IsNullOrEmpty(name) ? SectionName
+        : name.StartsWith("CodeGenRuntime:", StringComparison.Ordinal) ? name
+        : $"CodeGenRuntime:Caches:{name}:Redis";
 
     internal void TakeOver(CoordinationOptions other)
     {

@@ -60,6 +60,15 @@ public sealed class SmokeTests
         Requires.PostgreSql();
 
         await PassesAsync("postgres-feed", "--charges", "6000", "--nodes", "2", "--batch", "200", "--pause", "500", "--seed", "5");
+
+    [SkippableTheory]
+    [InlineData("off")]
+    [InlineData("on")]
+    public async Task BudgetTorture_Briefly_NothingOvershotOrStrandedAndSumsAreThoseOfTheProcesses(string failOver)
+    {
+        Requires.RedisServer();
+
+        await PassesAsync("budget-torture", "--processes", "3", "--seconds", "8", "--seed", "5", "--failover", failOver);
     }
 
     [Theory]

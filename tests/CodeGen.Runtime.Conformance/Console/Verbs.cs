@@ -1,4 +1,5 @@
 using System.Text;
+using CodeGen.Runtime.Conformance.Budgets;
 using CodeGen.Runtime.Conformance.Focus;
 using CodeGen.Runtime.Conformance.Invalidation;
 using CodeGen.Runtime.Conformance.Latency;
@@ -19,7 +20,8 @@ internal static class Verbs
 
     private static readonly Verb[] All =
     [
-        InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb, LedgerTortureVerb.Verb, PostgreSqlFeedVerb.Verb,
+        InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb, LedgerTortureVerb.Verb,
+        PostgreSqlFeedVerb.Verb, TortureVerb.Verb,
     ];
 
     /// <summary>What child processes run; not for users.</summary>
@@ -31,6 +33,7 @@ internal static class Verbs
         [OutageNode.Name] = OutageNode.RunAsync,
         [ScopeNode.Name] = ScopeNode.RunAsync,
         [LedgerTortureNode.Name] = LedgerTortureNode.RunAsync,
+        [TortureNode.Name] = TortureNode.RunAsync,
     };
 
     public static Verb Find(string name) =>

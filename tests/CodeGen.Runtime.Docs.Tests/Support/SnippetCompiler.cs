@@ -47,6 +47,7 @@ internal static class SnippetCompiler
                 IBudgets budgets,
                 ICostTracker tracker,
                 ICostLedger ledger,
+                IBudgetRecovery recovery,
                 CancellationToken cancellationToken)
             {
                 await Task.CompletedTask;

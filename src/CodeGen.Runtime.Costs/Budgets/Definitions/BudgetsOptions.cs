@@ -9,8 +9,15 @@ public sealed class BudgetsOptions
     /// <summary>Default of <see cref="Lease"/>: 15 minutes.</summary>
     public static readonly TimeSpan DefaultLease = TimeSpan.FromMinutes(15);
 
+    /// <summary>Default of <see cref="Namespace"/>.</summary>
+    public const string DefaultNamespace = "codegen";
+
     /// <summary>Default of <see cref="SnapshotInterval"/>: 5 minutes.</summary>
     public static readonly TimeSpan DefaultSnapshotInterval = TimeSpan.FromMinutes(5);
+
+    /// <summary>The prefix of what shared budgets keep on the server: nodes with the same one share their budgets. Without a server it has no effect.</summary>
+    /// <value>The default is <c>codegen</c>; 1 to 64 ASCII letters, digits, '.', '_' or '-'.</value>
+    public string Namespace { get; set; } = DefaultNamespace;
 
     /// <summary>How long a hold lives without a heartbeat; after that it is indeterminate, and stays charged.</summary>
     /// <value>The default is 15 minutes; 1 second to 1 day.</value>

@@ -12,6 +12,11 @@ internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
     {
         Check(nameof(options.Lease), options.Lease, errors);
         Check(nameof(options.SnapshotInterval), options.SnapshotInterval, errors);
+        if (!AttributionText.IsTagName(options.Namespace))
+        {
+            errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.Namespace)} is '{AttributionText.Clean(options.Namespace)}'; it must be 1 to 64 ASCII letters, digits, '.', '_' or '-'.");
+        }
+
         var definitions = new List<BudgetDefinition>(options.Definitions.Count);
         foreach ((string name, BudgetOptions budget) in options.Definitions.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {

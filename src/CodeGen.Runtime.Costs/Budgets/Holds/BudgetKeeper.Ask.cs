@@ -12,7 +12,8 @@ internal sealed partial class BudgetKeeper
         }
 
         BudgetDefinition definition = scope.Definition;
-        if (!definition.Period.TryGetWindow(at ?? _time.GetUtcNow(), out BudgetWindow window))
+        DateTimeOffset instant = at ?? DateTimeOffset.FromUnixTimeMilliseconds(await Store.NowAsync(cancellationToken).ConfigureAwait(false));
+        if (!definition.Period.TryGetWindow(instant, out BudgetWindow window))
         {
             return null;
         }

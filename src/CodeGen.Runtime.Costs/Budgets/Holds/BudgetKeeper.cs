@@ -10,7 +10,6 @@ internal sealed partial class BudgetKeeper : IBudgets
     /// <summary>A store's clock can leave a table's windows once, or twice in a race; more often, the clocks make no sense.</summary>
     private const int MaxTables = 4;
 
-    private readonly BudgetScope[] _scopes;
     private readonly Dictionary<string, BudgetScope> _byName;
     private readonly ScopeIndex _index;
     private readonly IBudgetExchange? _exchange;
@@ -22,25 +21,24 @@ internal sealed partial class BudgetKeeper : IBudgets
     private ulong _count;
 
     public BudgetKeeper(
-        IEnumerable<BudgetDefinition> definitions,
+        BudgetScope[] scopes,
+        IBudgetStore store,
         TimeSpan lease,
         TimeProvider time,
         IBudgetExchange? exchange,
         IEnumerable<IBudgetAlertHandler> handlers,
-        ILogger logger,
-        IBudgetJournal? journal = null)
+        ILogger logger)
     {
-        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        _scopes = [.. definitions.OrderBy(static definition => definition.Name, StringComparer.Ordinal).Select((definition, place) => new BudgetScope(definition, place, now))];
-        _byName = _scopes.ToDictionary(static scope => scope.Definition.Name, StringComparer.Ordinal);
-        _index = new ScopeIndex(_scopes);
+        _byName = scopes.ToDictionary(static scope => scope.Definition.Name, StringComparer.Ordinal);
+        _index = new ScopeIndex(scopes);
         _exchange = exchange;
         _handlers = [.. handlers];
         _time = time;
         _logger = logger;
         _lease = (long)lease.TotalMilliseconds;
-        Definitions = [.. _scopes.Select(static scope => scope.Definition)];
-        Store = InProcessBudgetStore.Open(_scopes, time, journal);
+        Definitions = [.. scopes.Select(static scope => scope.Definition)];
+        Store = store;
+        store.OnCrossedLater(crossed => AlertAsync(crossed));
     }
 
     public IReadOnlyList<BudgetDefinition> Definitions { get; }

@@ -1,3 +1,4 @@
+using CodeGen.Runtime.Coordination;
 using CodeGen.Runtime.Costs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -17,34 +18,37 @@ public static class BudgetServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Changes the options.</param>
-    public static IServiceCollection AddBudgets(this IServiceCollection services, Action<BudgetsOptions>? configure = null)
+    /// <returns>Completes it: budgets, and a server that several nodes share them on.</returns>
+    public static BudgetsBuilder AddBudgets(this IServiceCollection services, Action<BudgetsOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<BudgetsOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BudgetSnapshotService>());
+        services.TryAddSingleton(static provider => new BudgetScopes(BudgetScope.Of(
+            BudgetsOptionsValidator.Read(provider.GetRequiredService<IOptions<BudgetsOptions>>().Value, []), provider.GetRequiredService<TimeProvider>())));
         services.TryAddSingleton<IBudgets>(static provider =>
         {
-            BudgetsOptions options = provider.GetRequiredService<IOptions<BudgetsOptions>>().Value;
-            List<BudgetDefinition> definitions = BudgetsOptionsValidator.Read(options, []);
+            BudgetScope[] scopes = provider.GetRequiredService<BudgetScopes>().All;
+
+            // Without budgets there is nothing to go on with, and no segment of the ledger that must stay for it.
+            IBudgetJournal? journal = scopes.Length == 0 ? null : BudgetJournals.Of(provider);
             return new BudgetKeeper(
-                definitions,
-                options.Lease,
+                scopes,
+                provider.GetService<RedisBudgetStore>() as IBudgetStore ?? InProcessBudgetStore.Open(scopes, provider.GetRequiredService<TimeProvider>(), journal),
+                provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Lease,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<IBudgetExchange>(),
                 provider.GetServices<IBudgetAlertHandler>(),
-                (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("CodeGen.Runtime.Costs.Budgets"),
-
-                // Without budgets there is nothing to go on with, and no segment of the ledger that must stay for it.
-                definitions.Count == 0 ? null : BudgetJournals.Of(provider));
+                Logger(provider));
         });
         if (configure is not null)
         {
             services.Configure(configure);
         }
 
-        return services;
+        return new BudgetsBuilder(services);
     }
 
     /// <summary>Adds a budget, or changes the one of this name.</summary>
@@ -55,7 +59,7 @@ public static class BudgetServiceCollectionExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(configure);
-        return services.AddBudgets(options =>
+        services.AddBudgets(options =>
         {
             if (!options.Definitions.TryGetValue(name, out BudgetOptions? budget))
             {
@@ -64,5 +68,33 @@ public static class BudgetServiceCollectionExtensions
 
             configure(new BudgetBuilder(budget));
         });
+        return services;
     }
+
+    /// <summary>What shared budgets need beside: the store with its connection, and the loop that shows that this node lives.</summary>
+    internal static void AddSharedBudgets(this IServiceCollection services)
+    {
+        services.AddOptions<CoordinationOptions>(BudgetsBuilder.RedisSectionName).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CoordinationOptions>, CoordinationOptionsValidator>());
+        services.TryAddSingleton(static provider =>
+        {
+            CoordinationOptions coordination = provider.GetRequiredService<IOptionsMonitor<CoordinationOptions>>().Get(BudgetsBuilder.RedisSectionName);
+            ILogger logger = Logger(provider);
+            var connection = provider.GetService<BudgetRedisSource>() is { } source
+                ? new RedisConnection(coordination, source.Configure, logger)
+                : new RedisConnection(coordination, logger, BudgetsBuilder.RedisSectionName);
+            var options = new SharedBudgetOptions
+            {
+                Namespace = provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Namespace,
+                Node = RandomIdentity.Next(),
+                MaxWaiting = coordination.MaxOutboxRecords,
+            };
+            return new RedisBudgetStore(connection, provider.GetRequiredService<BudgetScopes>().All, options, provider.GetRequiredService<TimeProvider>(), logger);
+        });
+        services.TryAddSingleton<IBudgetRecovery>(static provider => provider.GetRequiredService<RedisBudgetStore>());
+        services.TryAddSingleton(static provider => new SharedBudgetLoop(provider.GetRequiredService<RedisBudgetStore>(), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
+        services.AddHostedService(static provider => provider.GetRequiredService<SharedBudgetLoop>());
+    }
+
+    private static ILogger Logger(IServiceProvider provider) => (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("CodeGen.Runtime.Costs.Budgets");
 }

@@ -11,10 +11,11 @@ internal sealed class BudgetScope
     private WindowTable _table;
     private long _unconverted;
 
-    public BudgetScope(BudgetDefinition definition, int index, long now)
+    public BudgetScope(BudgetDefinition definition, int index, long now, string? sharedName = null)
     {
         Definition = definition;
         Index = index;
+        SharedName = sharedName ?? $"{definition.Name}:{definition.Limit.Currency.Code}:{definition.Period}";
         Limit = definition.Limit.Picos;
         Thresholds = [.. definition.Alerts.Select(share => Threshold(Limit, share))];
         AlertShares = [.. definition.Alerts.Select(static share => (int)(share * AlertUnits))];
@@ -28,6 +29,7 @@ internal sealed class BudgetScope
         _ = BudgetKey.TryCurrency(key, out Currency currency);
         Definition = new BudgetDefinition(BudgetKey.NameOf(key), [], s_unknown, Money.Zero(currency), [], BudgetMode.Observe);
         Index = index;
+        SharedName = Definition.Name;
         Thresholds = [];
         AlertShares = [];
         Key = key;
@@ -37,8 +39,13 @@ internal sealed class BudgetScope
 
     public BudgetDefinition Definition { get; }
 
-    /// <summary>Its place among all budgets of the process.</summary>
+    /// <summary>Its place among all budgets of the process, or -1 where a hold of another node names a budget that this process does not have.</summary>
     public int Index { get; }
+
+    /// <summary>
+    /// The budget in a shared store: its name, currency and period. A budget that gets another period or currency has sums of its own from then on, since windows or amounts would not be comparable.
+    /// </summary>
+    public string SharedName { get; }
 
     public Int128 Limit { get; }
 
@@ -71,6 +78,13 @@ internal sealed class BudgetScope
     {
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(start, BudgetPeriod.Earliest.ToUnixTimeMilliseconds()));
         return at < BudgetPeriod.Latest && Definition.Period.TryGetWindow(at, out BudgetWindow window) ? window.Id : $"{at:O}";
+    }
+
+    /// <summary>Budgets at work, by name.</summary>
+    public static BudgetScope[] Of(IEnumerable<BudgetDefinition> definitions, TimeProvider time)
+    {
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return [.. definitions.OrderBy(static definition => definition.Name, StringComparer.Ordinal).Select((definition, place) => new BudgetScope(definition, place, now))];
     }
 
     /// <summary>The first whole pico at which the share is reached.</summary>

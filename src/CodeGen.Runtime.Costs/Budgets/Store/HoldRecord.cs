@@ -24,6 +24,11 @@ internal sealed class HoldRecord(BudgetHoldId id, Money estimate, CostAttributio
     /// <summary>What was booked, once something was.</summary>
     public Money Actual { get; set; }
 
+    private int _accounted;
+
+    /// <summary>Whether this is the first to write the booking into the node's account: of two who settle at once, only one may.</summary>
+    public bool TryAccount() => Interlocked.Exchange(ref _accounted, 1) == 0;
+
     /// <summary>How many budgets count it: those that have a window.</summary>
     public int CountedShares
     {

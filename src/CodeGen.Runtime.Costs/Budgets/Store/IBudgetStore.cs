@@ -38,6 +38,14 @@ internal interface IBudgetStore
     async ValueTask<HoldRecord?> FindAsync(BudgetHoldId id, CancellationToken cancellationToken) =>
         (await IndeterminateAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(hold => hold.Id == id);
 
+    /// <summary>The store's clock, milliseconds since 1970.</summary>
+    ValueTask<long> NowAsync(CancellationToken cancellationToken);
+
     /// <summary>What a window comes to; for rolling periods the window and those before it that count with it.</summary>
     ValueTask<WindowSums> ReadAsync(BudgetScope scope, long windowStart, CancellationToken cancellationToken);
+
+    /// <summary>Who is told of thresholds that a step reached which its caller no longer waits for. A store that does all at once tells nobody.</summary>
+    void OnCrossedLater(Func<List<CrossedThreshold>, ValueTask> handler)
+    {
+    }
 }

@@ -49,6 +49,8 @@ internal sealed partial class InProcessBudgetStore
         }
     }
 
+    public ValueTask<long> NowAsync(CancellationToken cancellationToken) => new(Now());
+
     public ValueTask<WindowSums> ReadAsync(BudgetScope scope, long windowStart, CancellationToken cancellationToken)
     {
         long now = Now();

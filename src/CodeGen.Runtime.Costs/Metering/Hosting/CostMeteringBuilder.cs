@@ -19,6 +19,14 @@ public sealed class CostMeteringBuilder
         return this;
     }
 
+    /// <summary>Shares the budgets between all nodes that use the same server, as <see cref="BudgetsBuilder.UseRedis(string)"/> does. The ledger stays each node's own.</summary>
+    /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>localhost:6379</c>.</param>
+    public CostMeteringBuilder UseRedis(string configuration)
+    {
+        Services.AddBudgets().UseRedis(configuration);
+        return this;
+    }
+
     /// <summary>Changes the options of all budgets.</summary>
     /// <param name="configure">Changes the options.</param>
     public CostMeteringBuilder ConfigureBudgets(Action<BudgetsOptions> configure)

@@ -89,7 +89,7 @@ public sealed class BudgetsOptionsTests
             [$"{Path}:Mode"] = "Enforce",
         }).Build();
         var services = new ServiceCollection();
-        services.AddBudgets().Configure<BudgetsOptions>(configuration.GetSection(BudgetsOptions.SectionName));
+        services.AddBudgets().Services.Configure<BudgetsOptions>(configuration.GetSection(BudgetsOptions.SectionName));
         using ServiceProvider provider = services.BuildServiceProvider();
         BudgetDefinition definition = provider.GetRequiredService<IBudgets>().Definitions.Should().ContainSingle().Subject;
         definition.Should().BeEquivalentTo(new { Name = "team", Limit = Money.Of(12.5m, Currency.Cny), Mode = BudgetMode.Enforce, Alerts = new[] { 0.8m } });

@@ -1,0 +1,57 @@
+using CodeGen.Runtime.Coordination;
+using CodeGen.Runtime.Costs;
+using CodeGen.Runtime.Costs.Tests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CodeGen.Runtime.IntegrationTests.Budgets;
+
+/// <summary>One node: its budgets, its clock, the alerts that it hears and what it logs.</summary>
+internal sealed class BudgetNode : IAsyncDisposable
+{
+    /// <summary>The clock of a world: a field beside the epoch.</summary>
+    private const string TestClock = "local now = tonumber(redis.call('HGET', KEYS[1], 'clock') or '0')\n";
+
+    private static readonly BudgetScripts s_scripts = new(TestClock);
+
+    private readonly BudgetKeeper _keeper;
+
+    public BudgetNode(BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, NodeAccount? account)
+    {
+        Time = time;
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton<IBudgetAlertHandler>(Alerts);
+        BudgetsBuilder builder = services.AddBudgets();
+        configure(builder);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        BudgetScope[] scopes = provider.GetRequiredService<BudgetScopes>().All;
+        IBudgetStore store = new InProcessBudgetStore(scopes, time);
+        if ((address ?? world.Address) is { } server)
+        {
+            // A busy test machine is slow now and then.
+            var coordination = new CoordinationOptions { Configuration = server, CommandTimeout = TimeSpan.FromSeconds(address is null ? 10 : 1), ConnectTimeout = TimeSpan.FromSeconds(10) };
+            var options = new SharedBudgetOptions { Namespace = world.Namespace, Node = RandomIdentity.Next() };
+            Store = new RedisBudgetStore(new RedisConnection(coordination, Logger), scopes, change?.Invoke(options) ?? options, time, Logger, s_scripts, account);
+            store = Store;
+        }
+
+        _keeper = new BudgetKeeper(scopes, store, BudgetsOptions.DefaultLease, time, provider.GetService<IBudgetExchange>(), [Alerts], Logger);
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public RecordedAlerts Alerts { get; } = new();
+
+    public FakeLogger Logger { get; } = new();
+
+    public IBudgets Budgets => _keeper;
+
+    public RedisBudgetStore? Store { get; }
+
+    public async Task<BudgetStatus> StatusAsync(string budget, DateTimeOffset? at = null) => (await Budgets.GetStatusAsync(budget, at))!;
+
+    public ValueTask DisposeAsync() => Store?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

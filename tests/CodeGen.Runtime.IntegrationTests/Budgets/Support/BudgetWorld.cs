@@ -1,0 +1,90 @@
+using System.Globalization;
+using CodeGen.Runtime.Costs;
+using CodeGen.Runtime.TestKit;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace CodeGen.Runtime.IntegrationTests.Budgets;
+
+/// <summary>A store with a clock of the test's, and the nodes that share it.</summary>
+internal sealed class BudgetWorld : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(Start);
+    private readonly IConnectionMultiplexer? _connection;
+    private readonly List<BudgetNode> _nodes = [];
+
+    private BudgetWorld(IConnectionMultiplexer? connection, string? address)
+    {
+        _connection = connection;
+        Address = address;
+    }
+
+    public string Namespace { get; } = TestServers.UniqueNamespace();
+
+    /// <summary>The server, or null for one process.</summary>
+    public string? Address { get; }
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    public IDatabase Database => _connection!.GetDatabase();
+
+    public BudgetKeys Keys => new(Namespace);
+
+    public static async Task<BudgetWorld> CreateAsync(BudgetStoreKind kind, ServersFixture servers) => kind == BudgetStoreKind.InProcess
+        ? new BudgetWorld(null, null)
+        : await CreateAsync((await servers.GetAsync(Enum.Parse<ServerKind>(kind.ToString()))).ConnectionString);
+
+    public static async Task<BudgetWorld> CreateAsync(string address)
+    {
+        var world = new BudgetWorld(await ConnectionMultiplexer.ConnectAsync(address), address);
+        await world.SetAsync(Start);
+        return world;
+    }
+
+    /// <summary>A node of this store.</summary>
+    /// <param name="configure">Its budgets.</param>
+    /// <param name="skew">How far ahead its clock is.</param>
+    /// <param name="options">Changes what it knows of the store.</param>
+    /// <param name="address">Where it finds the server, when not where the world does.</param>
+    /// <param name="account">What the node had booked before.</param>
+    public BudgetNode Node(Action<BudgetsBuilder> configure, TimeSpan skew = default, Func<SharedBudgetOptions, SharedBudgetOptions>? options = null, string? address = null, NodeAccount? account = null)
+    {
+        var time = new FakeTimeProvider(Now + skew);
+        var node = new BudgetNode(this, Address is null ? _time : time, configure, options, address, account);
+        _nodes.Add(node);
+        return node;
+    }
+
+    public Task AdvanceAsync(TimeSpan by) => SetAsync(Now + by);
+
+    /// <summary>Sets the store's clock, and those of the nodes by as much.</summary>
+    public async Task SetAsync(DateTimeOffset now)
+    {
+        TimeSpan by = now - Now;
+        _time.AdjustTime(now);
+        foreach (BudgetNode node in _nodes.Where(node => node.Time != _time))
+        {
+            node.Time.AdjustTime(node.Time.GetUtcNow() + by);
+        }
+
+        if (_connection is not null)
+        {
+            await Database.HashSetAsync(Keys.Meta, "clock", now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (BudgetNode node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+    }
+}
