@@ -15,7 +15,8 @@ internal sealed class MeteredQuantities(BudgetPeriod billing)
     /// <summary>The sum of one meter in one period. What is priced against it is priced under its lock, so that two uses at once do not take one allowance twice.</summary>
     public MeteredQuantity Of(string meter, MeterDimension dimension, DateTimeOffset at)
     {
-        long period = billing.TryGetWindow(at, out BudgetWindow window) ? window.Start.UtcTicks : 0;
+        // Nobody bills for times that no calendar of ours has; what is said of them shares one period.
+        long period = at >= BudgetPeriod.Earliest && at < BudgetPeriod.Latest && billing.TryGetWindow(at, out BudgetWindow window) ? window.Start.UtcTicks : 0;
         return _used.GetOrAdd((meter.ToLowerInvariant(), period, dimension), static _ => new MeteredQuantity());
     }
 }

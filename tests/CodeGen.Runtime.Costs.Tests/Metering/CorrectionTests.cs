@@ -92,6 +92,24 @@ public class CorrectionTests
     }
 
     [Fact]
+    public async Task ReverseAsync_ChargeThatWasPricedLate_TakesTheLatePriceBack()
+    {
+        string prices = """{ "models": [] }""";
+        using var host = new MeteredHost(b => b.ConfigurePrices(o => o.Host = Lists.Parse(prices)));
+        CostReceipt charge = host.Tracker.TrackModel("mine", new ModelUsage { InputTokens = 1_000_000 });
+        prices = """{ "models": [{ "id": "mine", "prices": [{ "cards": [{ "rates": { "input": "1", "output": "5" } }] }] }] }""";
+        host.Restart();
+        await host.Tracker.RepriceAsync(s_from, s_until);
+
+        CostReceipt? reversal = await host.Tracker.ReverseAsync(charge.Sequence, "never happened");
+
+        reversal!.Value.Amount.Should().Be(Money.Of(-1m, Currency.Usd));
+        host.Tracker.TotalCost().Should().Equal(Money.Zero(Currency.Usd));
+        host.Restart();
+        host.Tracker.TotalCost().Should().Equal(Money.Zero(Currency.Usd));
+    }
+
+    [Fact]
     public async Task RepriceAsync_GraduatedMeter_CountsFromTheBeginningOfItsMonth()
     {
         string price = "1";

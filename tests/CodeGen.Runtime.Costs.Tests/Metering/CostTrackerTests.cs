@@ -96,6 +96,21 @@ public class CostTrackerTests
         record.IngestTime.Should().Be(MeteredHost.Began);
     }
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1969-12-31T23:59:59Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public void Track_EventTimeThatMakesNoSense_IsBookedAllTheSame(string time)
+    {
+        using var host = new MeteredHost(Prices);
+
+        CostReceipt receipt = host.Tracker.TrackStorage("tiered", 12, terms: new CostTerms { EventTime = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture) });
+
+        receipt.Amount.Should().Be(Money.Of(2m, Currency.Usd));
+        host.Restart();
+        host.Tracker.TotalCost().Should().Equal(Money.Of(2m, Currency.Usd));
+    }
+
     [Fact]
     public void Track_SameIdAgain_IsBookedOnceAtItsFirstPrice()
     {
