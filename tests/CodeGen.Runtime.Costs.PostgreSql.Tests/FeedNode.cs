@@ -20,7 +20,7 @@ internal sealed class FeedNode : IAsyncDisposable
     private FeedNode(string connection, Action<PostgreSqlCostsOptions>? options, Action<CostMeteringBuilder>? metering) =>
         (_connection, _options, _metering) = (connection, options, metering);
 
-    public string Path { get; private init; } = Directory.CreateTempSubdirectory("codegen-feed-").FullName;
+    public required string Path { get; init; }
 
     public FakeLogCollector Log { get; } = new();
 

@@ -311,4 +311,32 @@ public class CostTrackerTests
           ]
         }
         """));
+
+    [Fact]
+    public async Task TrackDurableAsync_SecondPlace_IsWaitedForWithThePlaceOfTheRecord()
+    {
+        var gate = new HeldGate();
+        using var host = new MeteredHost(b => b.Services.AddSingleton<IDurabilityGate>(gate));
+        host.Tracker.TrackApi("GET /", TimeSpan.FromSeconds(1));
+
+        Task<CostReceipt> durable = host.Tracker.TrackDurableAsync(CostUse.Meter(CostCategory.Api, MeterNames.ApiSeconds, TimeSpan.FromSeconds(1)));
+        await host.Ledger.FlushAsync();
+        durable.IsCompleted.Should().BeFalse();
+        gate.Opened.SetResult();
+
+        (await durable).Sequence.Should().Be(2).And.Be(gate.Asked);
+    }
+
+    private sealed class HeldGate : IDurabilityGate
+    {
+        public TaskCompletionSource Opened { get; } = new();
+
+        public long Asked { get; private set; }
+
+        public Task WaitAsync(long sequence)
+        {
+            Asked = sequence;
+            return Opened.Task;
+        }
+    }
 }
