@@ -60,6 +60,7 @@ public sealed class SmokeTests
         Requires.PostgreSql();
 
         await PassesAsync("postgres-feed", "--charges", "6000", "--nodes", "2", "--batch", "200", "--pause", "500", "--seed", "5");
+    }
 
     [SkippableTheory]
     [InlineData("off")]
