@@ -71,7 +71,7 @@ internal sealed class ReportRows(RollupReading reading, ReportSpec spec, ReportD
         var text = new StringBuilder("SELECT s.item, SUM(");
         text.Append(spec.CountsLines ? "CASE WHEN c.lines > 0 THEN c.lines ELSE c.records END" : "c.records").Append(')');
         using SqliteCommand command = reading.Connection.CreateCommand();
-        AppendFrom(text, command, piece);
+        AppendFrom(text, command, piece, byBucket: false);
         text.Append(CultureInfo.InvariantCulture, $" AND s.status = {(int)PriceStatus.Unpriced} AND s.kind = {(int)CostRecordKind.Charge} GROUP BY s.item");
         SetText(command, text);
         using SqliteDataReader reader = command.ExecuteReader();
@@ -112,7 +112,7 @@ internal sealed class ReportRows(RollupReading reading, ReportSpec spec, ReportD
         string bucket = byBucket ? ", c.bucket" : string.Empty;
         var text = new StringBuilder(
             $"SELECT {apart}, SUM(c.records), SUM(c.lines), SUM(c.q2), SUM(c.q1), SUM(c.q0), SUM(c.a2), SUM(c.a1), SUM(c.a0){bucket}{keys}");
-        AppendFrom(text, command, piece);
+        AppendFrom(text, command, piece, byBucket);
         if (areOnly || currencies.Count > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $" AND s.currency {(areOnly ? "IN" : "NOT IN")} ({string.Join(", ", currencies.Select(static currency => currency.Letters))})");
@@ -123,9 +123,16 @@ internal sealed class ReportRows(RollupReading reading, ReportSpec spec, ReportD
         return command;
     }
 
-    private void AppendFrom(StringBuilder text, SqliteCommand command, ReportPiece piece)
+    private void AppendFrom(StringBuilder text, SqliteCommand command, ReportPiece piece, bool byBucket)
     {
-        text.Append(CultureInfo.InvariantCulture, $" FROM {piece.Level!.Value.Table()} c JOIN series s ON s.id = c.series JOIN attribution a ON a.id = s.attribution");
+        string table = piece.Level!.Value.Table();
+        const string InTime = "bucket >= $from AND bucket < $until";
+
+        // The buckets of a series are added up by its number before anything is compared by name: there are many more of them.
+        string rows = byBucket || !HasSeveral(piece)
+            ? $"(SELECT * FROM {table} WHERE {InTime})"
+            : $"(SELECT series, SUM(records) records, SUM(lines) lines, SUM(q2) q2, SUM(q1) q1, SUM(q0) q0, SUM(a2) a2, SUM(a1) a1, SUM(a0) a0 FROM {table} WHERE {InTime} GROUP BY series)";
+        text.Append(CultureInfo.InvariantCulture, $" FROM {rows} c JOIN series s ON s.id = c.series JOIN attribution a ON a.id = s.attribution");
         for (int i = 0; i < spec.Columns.Length; i++)
         {
             Join(text, command, spec.Columns[i], $"g{i}");
@@ -136,7 +143,7 @@ internal sealed class ReportRows(RollupReading reading, ReportSpec spec, ReportD
             Join(text, command, spec.Filters[i].Column, $"f{i}");
         }
 
-        text.Append(" WHERE c.bucket >= $from AND c.bucket < $until");
+        text.Append(" WHERE TRUE");
         command.Parameters.AddWithValue("$from", piece.From.ToUnixTimeSeconds());
         command.Parameters.AddWithValue("$until", piece.Until.ToUnixTimeSeconds());
         for (int i = 0; i < spec.Filters.Length; i++)
@@ -144,6 +151,14 @@ internal sealed class ReportRows(RollupReading reading, ReportSpec spec, ReportD
             AppendFilter(text, command, spec.Filters[i], $"f{i}");
         }
     }
+
+    private static bool HasSeveral(ReportPiece piece) => piece.Until - piece.From > piece.Level switch
+    {
+        RollupLevel.Minute => TimeSpan.FromMinutes(1),
+        RollupLevel.Hour => TimeSpan.FromHours(1),
+        RollupLevel.Day => TimeSpan.FromHours(25),
+        _ => TimeSpan.FromDays(31) + TimeSpan.FromHours(1),
+    };
 
     private static void Join(StringBuilder text, SqliteCommand command, ReportColumn column, string table)
     {
