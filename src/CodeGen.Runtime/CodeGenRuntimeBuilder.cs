@@ -28,7 +28,7 @@ public sealed class CodeGenRuntimeBuilder
     /// <summary>The own builder of cost metering: prices, budgets, attribution.</summary>
     public CostMeteringBuilder Costs { get; }
 
-    /// <summary>Uses Redis wherever a room shares something between nodes.</summary>
+    /// <summary>Shares the cache's values and invalidations between nodes. Budgets are shared by <see cref="CostMeteringBuilder.UseRedis"/> of <see cref="Costs"/>, on the same server or one of their own.</summary>
     /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>localhost:6379</c>.</param>
     public CodeGenRuntimeBuilder UseRedis(string configuration)
     {
