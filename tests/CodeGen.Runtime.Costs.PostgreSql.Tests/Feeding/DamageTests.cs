@@ -57,7 +57,7 @@ public sealed class DamageTests(PostgreSqlFixture fixture)
 
         await node.StopAsync();
         string copy = CopyOf(node.Path);
-        File.Delete(Directory.EnumerateFiles(copy, "*").Order(StringComparer.Ordinal).First(static file => new FileInfo(file).Length > 100_000));
+        File.Delete(Directory.EnumerateFiles(copy, "*.ledger").Order(StringComparer.Ordinal).First(static file => new FileInfo(file).Length > 100_000));
         await using FeedNode reader = await FeedNode.StartAsync(database.ConnectionString(), path: copy);
         await reader.FedAsync();
 
@@ -68,7 +68,7 @@ public sealed class DamageTests(PostgreSqlFixture fixture)
     private static void Damage(string path, string text)
     {
         byte[] wanted = System.Text.Encoding.UTF8.GetBytes(text);
-        foreach (string file in Directory.EnumerateFiles(path))
+        foreach (string file in Directory.EnumerateFiles(path, "*.ledger"))
         {
             byte[] bytes = File.ReadAllBytes(file);
             int at = bytes.AsSpan().IndexOf(wanted);

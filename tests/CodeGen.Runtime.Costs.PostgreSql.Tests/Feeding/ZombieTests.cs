@@ -28,7 +28,7 @@ public sealed class ZombieTests(PostgreSqlFixture fixture)
 
         (await database.CountAsync("records")).Should().Be(120);
         (await later.Costs.AllAsync()).Should().Equal(Sums.Of(later.Records()));
-        HealthReportEntry health = (await zombie.HealthAsync()).Entries.Values.Single();
+        HealthReportEntry health = (await zombie.HealthAsync()).Entries[Microsoft.Extensions.DependencyInjection.PostgreSqlCostMeteringBuilderExtensions.HealthCheckName];
         health.Status.Should().Be(HealthStatus.Unhealthy);
         health.Description.Should().Contain("Another process").And.Contain(zombie.Ledger.Node.ToString());
         zombie.Log.GetSnapshot().Should().ContainSingle(static r => r.Id.Id == 3402);

@@ -246,11 +246,12 @@ public sealed class AlertOutboxTests : IDisposable
         Directory.Delete(Outbox, recursive: true);
         receiver.Respond(500, 500);
         await host.RaiseAsync();
-        _time.SetUtcNow(await host.FailedAsync("ops", 1));
+        DateTimeOffset next = await host.FailedAsync("ops", 1);
         host.Logs.GetSnapshot().Should().Contain(r => r.Id.Id == 3345 && r.Message.Contains(Outbox, StringComparison.Ordinal) && r.Exception is IOException);
 
         // And comes back: what could not be stored is stored after the next failure.
         Directory.CreateDirectory(Outbox);
+        _time.SetUtcNow(next);
         await host.FailedAsync("ops", 2);
         string stored = Files(".alert").Should().ContainSingle().Subject;
         File.Delete(Path.Combine(Outbox, stored));
