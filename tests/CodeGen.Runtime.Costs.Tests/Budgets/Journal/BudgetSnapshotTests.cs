@@ -127,26 +127,14 @@ public sealed class BudgetSnapshotTests
         string[] live;
         await using (var host = new JournaledHost(ledger, Team))
         {
-            using var enough = new CancellationTokenSource();
-            Task[] spending = [.. Enumerable.Range(1, 4).Select(worker => Task.Run(async () =>
+            for (int round = 0; round < 12; round++)
             {
-                for (int i = 0; !enough.IsCancellationRequested; i++)
-                {
-                    BudgetHold hold = await host.Budgets.ReserveAsync(Usd(0.03m));
-                    await host.Budgets.ChargeAsync(Usd(0.01m));
-                    _ = i % 9 == 0 || (i % 7 == 0 ? await hold.ReleaseAsync() : await host.Budgets.SettleAsync(hold.Id, Usd(0.02m)));
-                }
-            }))];
-            for (int i = 0; i < 12; i++)
-            {
-                // Each stands for more than the one before, and they spend on while it is taken.
-                long before = host.Log.LastSequence;
-                SpinWait.SpinUntil(() => host.Log.LastSequence > before);
+                // A snapshot is taken while four spend.
+                Task[] spending = [.. Enumerable.Range(1, 4).Select(_ => Task.Factory.StartNew(() => SpendAsync(host.Budgets), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap())];
                 (await host.Store.SnapshotAsync()).Should().BeTrue();
+                await Task.WhenAll(spending);
             }
 
-            await enough.CancelAsync();
-            await Task.WhenAll(spending);
             live = host.Sums();
         }
 
@@ -245,6 +233,23 @@ public sealed class BudgetSnapshotTests
         {
             await host.Budgets.ChargeAsync(Usd(1));
             _ = i < snapshots && await host.Store.SnapshotAsync();
+        }
+    }
+
+    private static async Task SpendAsync(IBudgets budgets)
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            BudgetHold hold = await budgets.ReserveAsync(Usd(0.03m));
+            await budgets.ChargeAsync(Usd(0.01m));
+            if (i % 7 == 0)
+            {
+                await hold.ReleaseAsync();
+            }
+            else if (i % 9 != 0)
+            {
+                await budgets.SettleAsync(hold.Id, Usd(0.02m));
+            }
         }
     }
 

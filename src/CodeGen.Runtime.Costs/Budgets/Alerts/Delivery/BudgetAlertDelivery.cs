@@ -67,8 +67,10 @@ internal sealed class BudgetAlertDelivery : IBudgetAlertHandler, IBudgetAlertDel
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // The limit runs from the call on.
+        Task drained = _running.WaitAsync(_options.DrainTimeout, _time, cancellationToken);
         await _draining.CancelAsync().ConfigureAwait(false);
-        await _running.WaitAsync(_options.DrainTimeout, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _outbox.Close();
