@@ -57,7 +57,7 @@ public sealed class NamedCachesOnServersTests(ServersFixture servers)
         await WaitUntil.Async(async () => (await onA.GetOrCreateAsync("k", static _ => ValueTask.FromResult<List<int>>([4]))).Single() == 4, HookedNode.Patience);
 
         HealthReport health = await a.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-        health.Entries.Keys.Should().BeEquivalentTo("codegen-cache", "codegen-cache:drafts", "codegen-cache:reviews");
+        health.Entries.Keys.Should().BeEquivalentTo("codegen-costs", "codegen-cache", "codegen-cache:drafts", "codegen-cache:reviews");
         health.Entries["codegen-cache:drafts"].Data["tiers"].Should().Be("local, shared");
     }
 
