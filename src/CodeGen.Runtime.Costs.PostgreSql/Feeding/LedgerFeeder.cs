@@ -33,6 +33,7 @@ internal sealed class LedgerFeeder(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         TimeSpan pause = s_firstRetry;
+        ledger.KeepFrom(() => state.FedThrough + 1);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

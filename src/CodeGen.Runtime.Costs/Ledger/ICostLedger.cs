@@ -44,7 +44,14 @@ public interface ICostLedger
     /// <returns>The names of the files that were copied.</returns>
     IReadOnlyList<string> Export(string directory);
 
-    /// <summary>Deletes whole segments whose last record was taken longer ago than this, the oldest first. What is summed up already stays so; what is to be kept must be exported before.</summary>
+    /// <summary>Lets somebody who follows the ledger say from which place on the records are still needed: <see cref="DeleteOlderThan"/> asks each time and leaves those alone.</summary>
+    /// <param name="firstNeeded">The first place that is needed; 0 for all. Called from any thread; answers at once.</param>
+    void KeepFrom(Func<long> firstNeeded);
+
+    /// <summary>
+    /// Deletes whole segments whose last record was taken longer ago than this, the oldest first, but none that roll-ups, budgets or whoever called <see cref="KeepFrom"/> still need. What is summed up stays so;
+    /// what is to be kept must be exported before.
+    /// </summary>
     /// <param name="age">How old; at least the time for which ids are remembered.</param>
     /// <returns>The names of the files that were deleted.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is less than that.</exception>

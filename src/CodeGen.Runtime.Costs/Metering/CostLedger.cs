@@ -101,6 +101,12 @@ internal sealed class CostLedger(LedgerStore store, TimeSpan remembrance) : ICos
 
     public IReadOnlyList<string> Export(string directory) => [.. store.Log.ExportSealed(directory).Select(static segment => SegmentName.Of(segment.Number))];
 
+    public void KeepFrom(Func<long> firstNeeded)
+    {
+        ArgumentNullException.ThrowIfNull(firstNeeded);
+        store.Log.KeepFrom(firstNeeded);
+    }
+
     public IReadOnlyList<string> DeleteOlderThan(TimeSpan age)
     {
         if (age < remembrance)

@@ -3,6 +3,9 @@ namespace CodeGen.Runtime.Costs;
 /// <content>What is booked about charges that were booked before. They are never changed.</content>
 internal sealed partial class CostTracker
 {
+    /// <summary>Reversals and repricings book what is missing to a state they have read: two at once would both book it.</summary>
+    private readonly SemaphoreSlim _correcting = new(1, 1);
+
     public CostReceipt Adjust(long sequence, Money difference, string reason, Guid? eventId = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -14,9 +17,36 @@ internal sealed partial class CostTracker
     public async ValueTask<CostReceipt?> ReverseAsync(long sequence, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        CostRecord charge = Charge(sequence);
+        await _correcting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await TakeBackAsync(Charge(sequence), reason, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _correcting.Release();
+        }
+    }
+
+    public async ValueTask<Repricing> RepriceAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken = default)
+    {
+        await _correcting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await PriceAgainAsync(from, until, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _correcting.Release();
+        }
+    }
+
+    public void Dispose() => _correcting.Dispose();
+
+    private async Task<CostReceipt?> TakeBackAsync(CostRecord charge, string reason, CancellationToken cancellationToken)
+    {
         var left = new CorrectedCharge(charge);
-        await foreach (CostLedgerEntry entry in CostLedger.ReadAsync(State.Log, sequence + 1, follow: false, cancellationToken).ConfigureAwait(false))
+        await foreach (CostLedgerEntry entry in CostLedger.ReadAsync(State.Log, charge.Sequence + 1, follow: false, cancellationToken).ConfigureAwait(false))
         {
             if (entry.Record is { Kind: CostRecordKind.Adjustment } correction && correction.Corrects == charge.Id)
             {
@@ -35,7 +65,7 @@ internal sealed partial class CostTracker
         return receipt;
     }
 
-    public async ValueTask<Repricing> RepriceAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken = default)
+    private async Task<Repricing> PriceAgainAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
         MeteringState state = State;
         long end = state.Log.LastSequence;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>Prices, attributes and books what was used.</summary>
-internal sealed partial class CostTracker : ICostTracker
+internal sealed partial class CostTracker : ICostTracker, IDisposable
 {
     /// <summary>Nearly all records fit here.</summary>
     private const int StackBytes = 2_048;
@@ -66,15 +66,19 @@ internal sealed partial class CostTracker : ICostTracker
         DateTimeOffset time = TimeOf(use, at);
         return use.Kind switch
         {
-            CostUseKind.Model => Known(_prices.Price(use.ServedRef with { At = time }, use.UsageRef)),
+            CostUseKind.Model => EstimateTokens(use.ServedRef with { At = time }, use.UsageRef),
             CostUseKind.Fee => _prices.FeeOf(use.ServedRef with { At = time }, use.Name, use.Quantity, UnknownModelPolicy.Reject).Amount,
             CostUseKind.Stated => use.StatedAmount!.Value,
             _ => _prices.MeterOf(use.Name, use.Quantity, time, State.Quantities.Of(use.Name, use.Quantity.Dimension, time).Used, UnknownModelPolicy.Reject).Amount,
         };
+    }
 
-        Money Known(PricedUsage priced) => priced.IsPriced
-            ? priced.Amount
-            : throw new UnknownPriceException(priced.PricedAs ?? "?", "No price is known for what should be estimated. Add it to a price file, or name a ceiling by the price book's options.");
+    private Money EstimateTokens(in ServedModel served, in ModelUsage usage)
+    {
+        PricedUsage priced = _prices.Price(served, usage, _prices.PolicyOfCallsMade);
+
+        // Asked once more, it says by which name nothing is known and what to write where.
+        return (priced.IsPriced ? priced : _prices.Price(served, usage, UnknownModelPolicy.Reject)).Amount;
     }
 
     private CostReceipt Book(CostRecordKind kind, in CostUse use, in CostTerms terms, BudgetHoldId? hold, out CostAttribution attribution)

@@ -9,6 +9,9 @@ internal sealed class RollupService(RollupStore store) : BackgroundService
 
     private readonly RollupRun _run = new(store);
 
+    /// <summary>The first record that is not summed; 0 while nobody knows.</summary>
+    public long Next => _run.Next;
+
     /// <summary>Ends the following and sums what came last.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -45,6 +48,11 @@ internal sealed class RollupService(RollupStore store) : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         TimeSpan pause = store.Options.RollupInterval;
+        if (store.IsKept)
+        {
+            store.Log.KeepFrom(() => Next);
+        }
+
         while (store.IsKept && !stoppingToken.IsCancellationRequested)
         {
             try

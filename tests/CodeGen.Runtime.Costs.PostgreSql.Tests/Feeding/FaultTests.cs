@@ -1,7 +1,9 @@
 using CodeGen.Runtime.TestKit;
 using CodeGen.Runtime.TestKit.Faults;
 using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace CodeGen.Runtime.Costs.PostgreSql.Tests;
@@ -94,6 +96,27 @@ public sealed class FaultTests(PostgreSqlFixture fixture)
         await node.FedAsync();
 
         await EverythingOnceAsync(database, node, 2_000);
+    }
+
+    [SkippableFact]
+    public async Task DeleteOlderThan_ServerAway_LeavesWhatIsNotFed()
+    {
+        TestDatabase database = await fixture.DatabaseAsync();
+        await using FaultProxy proxy = FaultProxy.StartRaw(database.Server.Port);
+        proxy.Sever();
+        await using FeedNode node = await FeedNode.StartAsync(database.ConnectionString(port: proxy.Port));
+        LedgerLog log = node.Services.GetRequiredService<LedgerStore>().Log;
+        Book(node, 10_000);
+        await WaitUntil.Async(() => log.EndOf(1).IsFinal, FeedNode.Patience);
+        await WaitUntil.Async(() => node.Log.GetSnapshot().Any(static r => r.Id.Id == 3401), FeedNode.Patience);
+        await WaitUntil.Async(() => node.Services.GetServices<IHostedService>().OfType<RollupService>().Single().Next > log.LastSequence, FeedNode.Patience);
+
+        log.DeleteOlderThan(TimeSpan.Zero).Should().BeEmpty();
+
+        proxy.Restore();
+        await node.FedAsync();
+        await EverythingOnceAsync(database, node, 10_000);
+        log.DeleteOlderThan(TimeSpan.Zero).Should().NotBeEmpty();
     }
 
     [SkippableFact]

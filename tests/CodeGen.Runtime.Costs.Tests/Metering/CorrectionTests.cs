@@ -92,6 +92,34 @@ public class CorrectionTests
     }
 
     [Fact]
+    public void ReverseAndReprice_ManyAtOnce_BookWhatIsMissingOnce()
+    {
+        string price = "1";
+        using var host = new MeteredHost(b => b.ConfigurePrices(o => o.Host = Lists.Parse(
+            $$"""{ "meters": [{ "name": "m", "unit": "piece", "prices": [{ "price": "{{price}}" }] }] }""")));
+        for (int i = 0; i < 500; i++)
+        {
+            host.Tracker.TrackStorage("m", 1);
+        }
+
+        price = "3";
+        host.Restart();
+        ICostTracker tracker = host.Tracker;
+        using var together = new Barrier(4);
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(i => new Thread(() =>
+        {
+            together.SignalAndWait();
+            _ = i % 2 == 0
+                ? tracker.RepriceAsync(s_from, s_until).AsTask().GetAwaiter().GetResult().Charges
+                : tracker.ReverseAsync(500, "never happened").AsTask().GetAwaiter().GetResult()?.Sequence ?? 0;
+        }))];
+        Array.ForEach(threads, static thread => thread.Start());
+        Array.ForEach(threads, static thread => thread.Join());
+
+        tracker.TotalCost().Should().Equal(Money.Of(499 * 3m, Currency.Usd));
+    }
+
+    [Fact]
     public async Task ReverseAsync_ChargeThatWasPricedLate_TakesTheLatePriceBack()
     {
         string prices = """{ "models": [] }""";

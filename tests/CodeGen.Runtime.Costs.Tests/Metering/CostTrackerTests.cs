@@ -164,7 +164,7 @@ public class CostTrackerTests
         using var host = new MeteredHost();
 
         FluentActions.Invoking(() => host.Tracker.Estimate(CostUse.Model(new ServedModel("nobody-knows-me"), s_usage)))
-            .Should().Throw<UnknownPriceException>();
+            .Should().Throw<UnknownPriceException>().WithMessage("*'nobody-knows-me'*price file*");
         FluentActions.Invoking(() => host.Tracker.Estimate(CostUse.Meter(CostCategory.Compute, "nobody", 1))).Should().Throw<UnknownPriceException>();
     }
 

@@ -62,6 +62,29 @@ public class RollupServiceTests
     }
 
     [Fact]
+    public async Task DeleteOlderThan_NotSummedYet_LeavesItUntilItIs()
+    {
+        using var host = new MeteredHost(options: static o => o.SegmentBytes = 64 << 10);
+        for (int i = 0; i < 3_000; i++)
+        {
+            host.Tracker.TrackApi("GET /", TimeSpan.FromSeconds(1));
+        }
+
+        bool isAway = true;
+        host.Rollups.Probe = step => _ = step == RollupStep.Read && isAway ? throw new SqliteException("unable to open database file", 14) : 0;
+        RollupService service = Service(host);
+        await service.StartAsync(default);
+        await AdvanceUntilAsync(host, () => host.Log.GetSnapshot().Any(static e => e.Id.Id == 3225));
+        host.Time.Advance(TimeSpan.FromDays(40));
+
+        host.Ledger.DeleteOlderThan(TimeSpan.FromDays(35)).Should().BeEmpty();
+
+        isAway = false;
+        await AdvanceUntilAsync(host, () => host.Ledger.DeleteOlderThan(TimeSpan.FromDays(35)).Count > 0);
+        await service.StopAsync(default);
+    }
+
+    [Fact]
     public async Task Execute_DiskFull_TellsItAndTriesAgain()
     {
         using MeteredHost host = Histories.Host();
