@@ -65,6 +65,9 @@ internal ref struct PayloadWriter(Span<byte> bytes)
     }
 
     /// <summary>The sign in the lowest bit, so that small numbers are short whatever their sign.</summary>
+    public void Signed(long value) => VarInt((ulong)((value << 1) ^ (value >> 63)));
+
+    /// <summary>As for 64 bits, and with the same bytes for the same number.</summary>
     public void Signed(Int128 value) => VarInt((UInt128)((value << 1) ^ (value >> 127)));
 
     /// <summary>Length and UTF-8; nothing and the empty text are the same.</summary>

@@ -21,7 +21,7 @@ internal static class AttributionPayload
         return most;
     }
 
-    public static void Write(ref JournalWriter writer, CostAttribution attribution)
+    public static void Write(ref PayloadWriter writer, CostAttribution attribution)
     {
         ReadOnlySpan<string?> values = [attribution.Service, attribution.Resource, attribution.User, attribution.Project, attribution.Model];
         int has = 0;

@@ -26,7 +26,7 @@ internal static class BudgetKey
         }
 
         byte[] key = new byte[1 + definition.Name.Length + CurrencyBytes + MarkBytes];
-        var writer = new JournalWriter(key);
+        var writer = new PayloadWriter(key);
         writer.Text(definition.Name);
         writer.Currency(definition.Limit.Currency);
         BinaryPrimitives.WriteUInt32LittleEndian(key.AsSpan(writer.Length), Crc32C.Of(Encoding.UTF8.GetBytes(counted.ToString())));

@@ -4,7 +4,7 @@ using System.Text;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>
-/// Reads what <see cref="JournalWriter"/> writes, from bytes that may be anything. What is not there or makes no sense marks the whole as damaged; from then on everything reads as nothing, and
+/// Reads what <see cref="PayloadWriter"/> writes, from bytes that may be anything. What is not there or makes no sense marks the whole as damaged; from then on everything reads as nothing, and
 /// nothing throws.
 /// </summary>
 internal ref struct JournalReader(ReadOnlySpan<byte> bytes)
@@ -45,7 +45,7 @@ internal ref struct JournalReader(ReadOnlySpan<byte> bytes)
 
     public ulong Number()
     {
-        UInt128 value = Folded(JournalWriter.MostOfNumber);
+        UInt128 value = Folded(JournalValues.MostOfNumber);
         if (value > ulong.MaxValue)
         {
             Damage();
@@ -86,7 +86,7 @@ internal ref struct JournalReader(ReadOnlySpan<byte> bytes)
 
     public Int128 Amount()
     {
-        UInt128 folded = Folded(JournalWriter.MostOfAmount);
+        UInt128 folded = Folded(JournalValues.MostOfAmount);
         return (Int128)(folded >> 1) ^ -(Int128)(folded & 1);
     }
 

@@ -12,12 +12,12 @@ internal static class ReservePayload
 
     private const byte OtherAmount = 1;
     private const byte Rated = 2;
-    private const int MostOfHead = 2 + sizeof(ulong) + (3 * JournalWriter.MostOfNumber) + 3 + JournalWriter.MostOfAmount;
-    private const int MostOfShare = 1 + JournalWriter.MostOfNumber + JournalWriter.MostOfAmount + sizeof(decimal);
+    private const int MostOfHead = 2 + sizeof(ulong) + (3 * JournalValues.MostOfNumber) + 3 + JournalValues.MostOfAmount;
+    private const int MostOfShare = 1 + JournalValues.MostOfNumber + JournalValues.MostOfAmount + sizeof(decimal);
     private const long MostLease = 400L * 86_400_000;
 
     /// <summary>Room for an id, its version and form, and a time.</summary>
-    public const int MostOfMark = 2 + sizeof(ulong) + (2 * JournalWriter.MostOfNumber);
+    public const int MostOfMark = 2 + sizeof(ulong) + (2 * JournalValues.MostOfNumber);
 
     public static int MostBytes(HoldRecord hold)
     {
@@ -32,12 +32,12 @@ internal static class ReservePayload
 
     public static int Write(Span<byte> room, HoldRecord hold)
     {
-        var writer = new JournalWriter(room);
+        var writer = new PayloadWriter(room);
         writer.Byte(Version);
         writer.Byte(Held);
         writer.Id(hold.Id);
         writer.Signed(hold.ReservedAt);
-        writer.Number((ulong)hold.Lease);
+        writer.VarInt((ulong)hold.Lease);
         writer.Money(hold.Estimate);
         AttributionPayload.Write(ref writer, hold.Attribution);
         writer.Byte((byte)hold.CountedShares);
@@ -54,7 +54,7 @@ internal static class ReservePayload
 
     public static int WriteAbandoned(Span<byte> room, BudgetHoldId id, long at)
     {
-        var writer = new JournalWriter(room);
+        var writer = new PayloadWriter(room);
         writer.Byte(Version);
         writer.Byte(Abandoned);
         writer.Id(id);
@@ -97,7 +97,7 @@ internal static class ReservePayload
             : null;
     }
 
-    private static void WriteShare(ref JournalWriter writer, in HoldShare share, Int128 estimate)
+    private static void WriteShare(ref PayloadWriter writer, in HoldShare share, Int128 estimate)
     {
         bool isOther = share.Amount != estimate;
         writer.Bytes(share.Scope.Key);
@@ -105,7 +105,7 @@ internal static class ReservePayload
         writer.Signed(share.WindowStart);
         if (isOther)
         {
-            writer.Amount(share.Amount);
+            writer.Signed(share.Amount);
         }
 
         if (share.Rate != 0)

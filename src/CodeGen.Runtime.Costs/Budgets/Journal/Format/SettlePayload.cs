@@ -8,8 +8,8 @@ internal static class SettlePayload
 {
     public const byte Version = 1;
 
-    private const int MostOfHead = 2 + sizeof(ulong) + JournalWriter.MostOfNumber + 3 + JournalWriter.MostOfAmount + 1;
-    private const int MostOfShare = (2 * JournalWriter.MostOfNumber) + JournalWriter.MostOfAmount;
+    private const int MostOfHead = 2 + sizeof(ulong) + JournalValues.MostOfNumber + 3 + JournalValues.MostOfAmount + 1;
+    private const int MostOfShare = (2 * JournalValues.MostOfNumber) + JournalValues.MostOfAmount;
     private const int MostAlerted = 10_000_000;
 
     public static int MostBytes(HoldRecord hold)
@@ -25,7 +25,7 @@ internal static class SettlePayload
 
     public static int Write(Span<byte> room, HoldRecord hold, BookingForm form, Money actual, ReadOnlySpan<ShareBooking> bookings)
     {
-        var writer = new JournalWriter(room);
+        var writer = new PayloadWriter(room);
         writer.Byte(Version);
         writer.Byte((byte)form);
         writer.Id(hold.Id);
@@ -38,7 +38,7 @@ internal static class SettlePayload
             {
                 writer.Bytes(share.Scope.Key);
                 writer.Signed(share.WindowStart);
-                writer.Amount(bookings[i].Delta);
+                writer.Signed(bookings[i].Delta);
                 WriteAlerted(ref writer, bookings[i].Alerted);
             }
         }
@@ -65,7 +65,7 @@ internal static class SettlePayload
         return key;
     }
 
-    public static void WriteAlerted(ref JournalWriter writer, int alerted) => writer.Number((ulong)(alerted + 1));
+    public static void WriteAlerted(ref PayloadWriter writer, int alerted) => writer.VarInt((ulong)(alerted + 1));
 
     public static int ReadAlerted(ref JournalReader reader) => reader.Count(MostAlerted + 1) - 1;
 }

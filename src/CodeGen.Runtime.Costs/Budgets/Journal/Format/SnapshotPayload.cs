@@ -9,7 +9,7 @@ namespace CodeGen.Runtime.Costs;
 internal static class SnapshotPayload
 {
     private const byte Version = 1;
-    private const int MostOfWindow = (2 * JournalWriter.MostOfNumber) + JournalWriter.MostOfAmount;
+    private const int MostOfWindow = (2 * JournalValues.MostOfNumber) + JournalValues.MostOfAmount;
 
     public static ReadOnlyMemory<byte> Write(List<ScopeImage> scopes, IReadOnlyCollection<HoldRecord> open, DecidedHolds decided)
     {
@@ -75,14 +75,14 @@ internal static class SnapshotPayload
 
     private static void Write(ArrayBufferWriter<byte> buffer, ScopeImage scope)
     {
-        var writer = new JournalWriter(buffer.GetSpan(scope.Key.Length + (2 * JournalWriter.MostOfNumber) + (scope.Windows.Length * MostOfWindow)));
+        var writer = new PayloadWriter(buffer.GetSpan(scope.Key.Length + (2 * JournalValues.MostOfNumber) + (scope.Windows.Length * MostOfWindow)));
         writer.Bytes(scope.Key);
         SettlePayload.WriteAlerted(ref writer, scope.Alerted);
-        writer.Number((ulong)scope.Windows.Length);
+        writer.VarInt((ulong)scope.Windows.Length);
         foreach (WindowCounters window in scope.Windows)
         {
             writer.Signed(window.Start);
-            writer.Amount(window.Committed);
+            writer.Signed(window.Committed);
             SettlePayload.WriteAlerted(ref writer, window.Alerted);
         }
 
@@ -117,8 +117,8 @@ internal static class SnapshotPayload
     {
         Span<byte> payload = new byte[ReservePayload.MostBytes(hold)];
         payload = payload[..ReservePayload.Write(payload, hold)];
-        var writer = new JournalWriter(buffer.GetSpan(payload.Length + (2 * JournalWriter.MostOfNumber)));
-        writer.Number((ulong)payload.Length);
+        var writer = new PayloadWriter(buffer.GetSpan(payload.Length + (2 * JournalValues.MostOfNumber)));
+        writer.VarInt((ulong)payload.Length);
         writer.Bytes(payload);
         writer.Signed(hold.OrphanedAt);
         buffer.Advance(writer.Length);
@@ -141,14 +141,14 @@ internal static class SnapshotPayload
 
     private static void WriteDecision(ArrayBufferWriter<byte> buffer, HoldRecord hold)
     {
-        var writer = new JournalWriter(buffer.GetSpan(1 + 3 + ((1 + hold.Shares.Length) * JournalWriter.MostOfAmount)));
+        var writer = new PayloadWriter(buffer.GetSpan(1 + 3 + ((1 + hold.Shares.Length) * JournalValues.MostOfAmount)));
         writer.Byte(hold.State == HoldState.Resolved ? (byte)0 : (byte)1);
         writer.Money(hold.Actual);
         foreach (ref HoldShare share in hold.Shares.AsSpan())
         {
             if (share.WindowId is not null)
             {
-                writer.Amount(share.Booked);
+                writer.Signed(share.Booked);
             }
         }
 
@@ -167,8 +167,8 @@ internal static class SnapshotPayload
 
     private static void WriteNumber(ArrayBufferWriter<byte> buffer, ulong number)
     {
-        var writer = new JournalWriter(buffer.GetSpan(JournalWriter.MostOfNumber));
-        writer.Number(number);
+        var writer = new PayloadWriter(buffer.GetSpan(JournalValues.MostOfNumber));
+        writer.VarInt(number);
         buffer.Advance(writer.Length);
     }
 }

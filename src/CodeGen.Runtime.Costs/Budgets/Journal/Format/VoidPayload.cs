@@ -8,11 +8,11 @@ internal static class VoidPayload
     private const byte Released = 0;
 
     /// <summary>The most that it takes.</summary>
-    public const int Most = 2 + sizeof(ulong) + JournalWriter.MostOfNumber;
+    public const int Most = 2 + sizeof(ulong) + JournalValues.MostOfNumber;
 
     public static int Write(Span<byte> room, BudgetHoldId id)
     {
-        var writer = new JournalWriter(room);
+        var writer = new PayloadWriter(room);
         writer.Byte(Version);
         writer.Byte(Released);
         writer.Id(id);
