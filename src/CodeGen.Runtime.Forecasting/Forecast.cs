@@ -5,33 +5,24 @@ public sealed class Forecast
 {
     private readonly double[] _mean;
     private readonly ErrorBand _band;
-    private readonly Range _range;
+    private readonly bool _mayBeNegative;
 
-    internal Forecast(double[] mean, ErrorBand band, Range range, Seasons seasons, BacktestError error, IReadOnlyList<ForecastWeight> weights)
+    internal Forecast(double[] mean, ForecastPlan plan, ErrorBand band, bool mayBeNegative)
     {
         _mean = mean;
         _band = band;
-        _range = range;
-        Period = seasons.Period;
-        LongerPeriod = seasons.Longer;
-        Error = error;
-        Weights = weights;
+        _mayBeNegative = mayBeNegative;
+        Plan = plan;
     }
 
     /// <summary>The expected value of each step.</summary>
     public IReadOnlyList<double> Mean => _mean;
 
-    /// <summary>The season that was found or given, in points; 1 where there is none.</summary>
-    public int Period { get; }
-
-    /// <summary>The longer season that was found, in points; 0 where there is none.</summary>
-    public int LongerPeriod { get; }
+    /// <summary>How it was made.</summary>
+    public ForecastPlan Plan { get; }
 
     /// <summary>How far off such forecasts were before.</summary>
-    public BacktestError Error { get; }
-
-    /// <summary>The models and how much each counts.</summary>
-    public IReadOnlyList<ForecastWeight> Weights { get; }
+    public BacktestError Error => Plan.Error;
 
     /// <summary>Whether such forecasts were better than repeating the last season. One that was not should not be acted on.</summary>
     public bool IsBetterThanNaive => Error.Relative < 1;
@@ -47,8 +38,38 @@ public sealed class Forecast
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 1);
         double reach = _band.Reach(level, step);
-
-        // Values that were never below zero are not expected there; upwards nothing is cut off, since that is where surprises are.
-        return new ForecastInterval(_range.Low >= 0 ? Math.Max(0, _mean[step] - reach) : _mean[step] - reach, _mean[step] + reach);
+        return new ForecastInterval(Bounded(_mean[step] - reach), _mean[step] + reach);
     }
+
+    /// <summary>Draws ways the series may take: the forecast with errors like those of the back-test, which follow each other as they did there. What sums of them come to is how sure a sum is.</summary>
+    /// <param name="count">How many: 1 to 1,000,000.</param>
+    /// <param name="seed">The same seed gives the same ways.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of its range.</exception>
+    public ForecastPaths Simulate(int count, int seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1_000_000);
+        var random = new SeededRandom(seed);
+        double[][] paths = new double[count][];
+        for (int i = 0; i < count; i++)
+        {
+            double[] path = new double[_mean.Length];
+            for (int step = 0; step < path.Length;)
+            {
+                double[] errors = _band.Reduced[random.Below(_band.Reduced.Length)];
+                double sign = random.Below(2) == 0 ? 1 : -1;
+                for (int j = 0; j < errors.Length && step < path.Length; j++, step++)
+                {
+                    path[step] = Bounded(_mean[step] + (sign * errors[j] * _band.ScaleAt(step)));
+                }
+            }
+
+            paths[i] = path;
+        }
+
+        return new ForecastPaths(paths);
+    }
+
+    /// <summary>Values that were never below zero are not expected there; upwards nothing is cut off, since that is where surprises are.</summary>
+    private double Bounded(double value) => _mayBeNegative ? value : Math.Max(0, value);
 }

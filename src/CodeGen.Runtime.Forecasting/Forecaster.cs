@@ -19,18 +19,27 @@ public sealed class Forecaster
         _options.Validate();
     }
 
-    /// <summary>Forecasts.</summary>
+    /// <summary>Learns and forecasts.</summary>
     /// <param name="history">The values so far, the oldest first; NaN where one is missing. One at least that is not.</param>
     /// <param name="horizon">How many steps ahead: 1 to 100,000.</param>
+    /// <param name="events">What is known to have moved it and will move it. The error of the back-test is that of the history without them.</param>
     /// <returns>What is expected, with the error of the back-test.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The horizon is out of its range.</exception>
-    /// <exception cref="ArgumentException">There is no value, or one is infinite.</exception>
-    public Forecast Forecast(ReadOnlySpan<double> history, int horizon)
+    /// <exception cref="ArgumentException">There is no value, one is infinite, or an event lasts for no point.</exception>
+    public Forecast Forecast(ReadOnlySpan<double> history, int horizon, IReadOnlyList<ForecastEvent>? events = null) => Learn(history, horizon, events).Forecast(history, events);
+
+    /// <summary>Learns which models suit a series, for many forecasts as it grows.</summary>
+    /// <param name="history">The values so far, the oldest first; NaN where one is missing. One at least that is not.</param>
+    /// <param name="horizon">How many steps ahead: 1 to 100,000.</param>
+    /// <param name="events">What is known to have moved it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The horizon is out of its range.</exception>
+    /// <exception cref="ArgumentException">There is no value, one is infinite, or an event lasts for no point.</exception>
+    public ForecastPlan Learn(ReadOnlySpan<double> history, int horizon, IReadOnlyList<ForecastEvent>? events = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(horizon, MaxHorizon);
-        double[] values = Gaps.Fill(history.Length > _options.MaxHistory ? history[^_options.MaxHistory..] : history, _options.Period);
+        double[] values = PreparedHistory.Of(history, _options, events).Values;
         Seasons seasons = SeasonDetector.Detect(values, _options.Period);
-        return new ForecastRun(values, seasons, horizon).Make();
+        return new ForecastPlan(new Competition(values, seasons, horizon).Result(), _options, horizon);
     }
 }
