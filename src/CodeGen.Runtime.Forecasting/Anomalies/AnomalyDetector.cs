@@ -61,25 +61,33 @@ public sealed class AnomalyDetector
         double fromLevel = _level.Count > Warmup && _level.Deviation > 0 ? Math.Abs(value - _level.Mean) / _level.Deviation : 0;
         double severity = Math.Max(_errorTail.Severity(error), _levelTail.Severity(fromLevel));
         bool shifted = Shifted(value - expected);
-        bool worse = _told.IsWorse(severity);
+        bool worse = _told.IsWorse(severity > 0 ? Math.Max(Multiple(error), fromLevel) : 0);
         Learn(value, expected, error, fromLevel);
         AnomalyKind kind = severity >= _options.Threshold && worse ? AnomalyKind.Point : shifted ? AnomalyKind.LevelShift : AnomalyKind.None;
         return new AnomalyVerdict(value, expected, usual, severity, kind);
     }
+
+    /// <summary>An error in usual ones. Whether something is worse than before is a matter of size: the second time the same is less rare.</summary>
+    private double Multiple(double error) => _errors.Mean > 0 ? error / _errors.Mean : error > 0 ? double.MaxValue : 0;
 
     private bool Shifted(double deviation) =>
         _deviations.Count > Warmup && _deviations.Deviation > 0 && _shift.Add((deviation - _deviations.Mean) / _deviations.Deviation);
 
     private void Learn(double value, double expected, double error, double fromLevel)
     {
-        _memory.Add(value);
-        _level.Add(value);
-        _errorTail.Add(error);
-        _levelTail.Add(fromLevel);
-        if (!double.IsNaN(expected))
+        if (_level.Deviation > 0)
         {
+            _levelTail.Add(fromLevel);
+        }
+
+        if (_memory.IsSettled && !double.IsNaN(expected))
+        {
+            _errorTail.Add(error);
             _errors.Add(error);
             _deviations.Add(value - expected);
         }
+
+        _memory.Add(value);
+        _level.Add(value);
     }
 }

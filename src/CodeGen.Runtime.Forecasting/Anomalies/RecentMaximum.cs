@@ -1,11 +1,11 @@
 namespace CodeGen.Runtime.Forecasting;
 
-/// <summary>Whether a severity is above all of the last points: what goes on is told once, and again when it becomes worse. Constant memory.</summary>
+/// <summary>Whether a deviation is above all of the last points: what goes on is told once, and again when it becomes worse. Constant memory.</summary>
 /// <param name="hold">So many points.</param>
 internal sealed class RecentMaximum(int hold)
 {
-    // Falling severities with their points, in a queue: only those can become the maximum.
-    private readonly LinkedList<(long At, double Severity)> _falling = new();
+    // Falling deviations with their points, in a queue: only those can become the maximum.
+    private readonly LinkedList<(long At, double Size)> _falling = new();
     private long _now;
 
     public void Pass()
@@ -14,18 +14,18 @@ internal sealed class RecentMaximum(int hold)
         Forget();
     }
 
-    public bool IsWorse(double severity)
+    public bool IsWorse(double size)
     {
         Forget();
-        bool worse = _falling.First is not { } first || severity > first.Value.Severity;
-        while (_falling.Last is { } last && last.Value.Severity <= severity)
+        bool worse = _falling.First is not { } first || size > first.Value.Size;
+        while (_falling.Last is { } last && last.Value.Size <= size)
         {
             _falling.RemoveLast();
         }
 
-        if (severity > 0)
+        if (size > 0)
         {
-            _falling.AddLast((_now, severity));
+            _falling.AddLast((_now, size));
         }
 
         _now++;

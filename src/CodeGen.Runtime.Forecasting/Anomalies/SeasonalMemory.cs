@@ -7,6 +7,9 @@ internal sealed class SeasonalMemory(int period, int seasons)
     private readonly double[] _scratch = new double[3 * seasons];
     private long _count;
 
+    /// <summary>Whether what is usual is more than a first guess: a season is known.</summary>
+    public bool IsSettled => _count >= period;
+
     /// <summary>What is usual now; NaN where nothing is known.</summary>
     public double Expected()
     {

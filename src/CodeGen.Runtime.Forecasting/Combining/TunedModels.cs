@@ -9,7 +9,14 @@ internal sealed record TunedModels(
     {
         var range = Range.Of(history);
         double[][] predicted = [.. Models.Select((model, k) => Predict(model, history, Tunings[k], range, horizon))];
-        return Combination.Combine(predicted, Weights);
+        double[] combined = Combination.Combine(predicted, Weights);
+        foreach (ref double value in combined.AsSpan())
+        {
+            // A mean of the same numbers may be a little beside them.
+            value = range.Limit(value);
+        }
+
+        return combined;
     }
 
     /// <summary>What one model says; what makes no sense is left to the last value.</summary>

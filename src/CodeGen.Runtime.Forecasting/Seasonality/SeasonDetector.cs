@@ -6,16 +6,21 @@ internal static class SeasonDetector
     /// <summary>A season has to be there so many times.</summary>
     private const double FewestCycles = 2.5;
 
-    /// <summary>So many standard errors above zero the autocorrelation of changes has to be.</summary>
-    private const double Significance = 3;
+    /// <summary>So many standard errors above zero an autocorrelation has to be: of hundreds of lags some are three above by chance.</summary>
+    private const double Significance = 5;
+
+    /// <summary>How far an autocorrelation has to rise from the valley before it: of changes, and of the values themselves, which fall slowly without a season.</summary>
+    private const double Rise = 0.15;
+    private const double RiseOfValues = 0.3;
 
     /// <summary>Of peaks that are about as high the first is the season, the others are multiples.</summary>
     private const double AboutAsHigh = 0.85;
 
-    /// <summary>How far the autocorrelation of the values has to rise from the valley before a peak, where changes show nothing.</summary>
-    private const double Rise = 0.3;
+    /// <summary>Noise makes small peaks on the way up: the highest within this factor is the one.</summary>
+    private const double Near = 1.15;
 
     private const int Shortest = 2;
+    private const int ShortSeason = 3;
 
     /// <summary>Finds the seasons.</summary>
     /// <param name="values">Finite numbers.</param>
@@ -28,61 +33,56 @@ internal static class SeasonDetector
             return Seasons.None;
         }
 
+        double least = Significance / Math.Sqrt(values.Length);
         double[] changes = Autocorrelation.Of(Changes(values), maxLag);
-        int period = known > 1 ? known : Peak(changes, Significance / Math.Sqrt(values.Length));
-        if (period == 0)
+        if (known > 1)
         {
-            period = SlowPeak(values, maxLag);
+            return new Seasons(known, Longer(changes, known));
         }
 
-        return period == 0 ? Seasons.None : new Seasons(period, Longer(changes, period));
+        Seasons found = Highest(changes, least, Rise);
+        if (found == Seasons.None)
+        {
+            // A smooth season under much noise shows in the values, not in their changes.
+            found = Highest(Autocorrelation.Of(Straightened(values), maxLag), least, RiseOfValues);
+        }
+
+        return found.Longer > 0 || found == Seasons.None ? found : found with { Longer = Longer(changes, found.Period) };
     }
 
-    private static int Peak(double[] correlations, double least)
+    private static Seasons Highest(double[] correlations, double least, double rise)
     {
-        double highest = 0;
+        int[] peaks = [.. Peaks(correlations, least, rise)];
+        if (peaks.Length == 0)
+        {
+            return Seasons.None;
+        }
+
+        double highest = peaks.Max(lag => correlations[lag]);
+        int first = peaks.First(lag => correlations[lag] >= AboutAsHigh * highest);
+        int period = peaks.Where(lag => lag <= first * Near).MaxBy(lag => correlations[lag]);
+
+        // A week is more like the week before than a day is like the day before, where days differ.
+        int[] parts = [.. peaks.Where(lag => lag < period && period % lag == 0)];
+        return parts.Length == 0 ? new Seasons(period, 0) : new Seasons(parts.MaxBy(lag => correlations[lag]), period);
+    }
+
+    private static IEnumerable<int> Peaks(double[] correlations, double least, double rise)
+    {
+        double valley = 1;
         for (int lag = Shortest; lag < correlations.Length - 1; lag++)
         {
-            if (IsPeak(correlations, lag))
+            // The first lag of changes is low by the noise of the values alone, so that it is a valley for the shortest seasons only, where it has another one behind.
+            bool isShort = lag <= ShortSeason;
+            double before = isShort ? Math.Min(correlations[1], correlations[lag - 1]) : valley;
+            bool isPeak = correlations[lag] > correlations[lag - 1] && correlations[lag] >= correlations[lag + 1] + (isShort ? rise : 0);
+            if (isPeak && correlations[lag] >= least && correlations[lag] - before >= rise)
             {
-                highest = Math.Max(highest, correlations[lag]);
+                yield return lag;
             }
-        }
 
-        for (int lag = Shortest; lag < correlations.Length - 1 && highest > least; lag++)
-        {
-            if (IsPeak(correlations, lag) && correlations[lag] >= AboutAsHigh * highest)
-            {
-                return lag;
-            }
-        }
-
-        return 0;
-    }
-
-    /// <summary>A smooth season under much noise shows in the values, not in their changes.</summary>
-    private static int SlowPeak(ReadOnlySpan<double> values, int maxLag)
-    {
-        var line = Line.Through(values);
-        double[] straightened = values.ToArray();
-        for (int t = 0; t < straightened.Length; t++)
-        {
-            straightened[t] -= line.At(t);
-        }
-
-        double[] correlations = Autocorrelation.Of(straightened, maxLag);
-        int best = 0;
-        double valley = 1;
-        for (int lag = Shortest; lag < maxLag; lag++)
-        {
             valley = Math.Min(valley, correlations[lag]);
-            if (correlations[lag] - valley >= Rise && IsPeak(correlations, lag) && (best == 0 || correlations[lag] > correlations[best] / AboutAsHigh))
-            {
-                best = lag;
-            }
         }
-
-        return best;
     }
 
     /// <summary>The multiple of the season at which the series is most like itself, where that stands out from the multiples beside it.</summary>
@@ -100,7 +100,17 @@ internal static class SeasonDetector
         return best;
     }
 
-    private static bool IsPeak(double[] correlations, int lag) => correlations[lag] > correlations[lag - 1] && correlations[lag] >= correlations[lag + 1];
+    private static double[] Straightened(ReadOnlySpan<double> values)
+    {
+        var line = Line.Through(values);
+        double[] straightened = values.ToArray();
+        for (int t = 0; t < straightened.Length; t++)
+        {
+            straightened[t] -= line.At(t);
+        }
+
+        return straightened;
+    }
 
     private static double[] Changes(ReadOnlySpan<double> values)
     {

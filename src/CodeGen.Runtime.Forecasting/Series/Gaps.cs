@@ -3,11 +3,14 @@ namespace CodeGen.Runtime.Forecasting;
 /// <summary>Fills in what is missing.</summary>
 internal static class Gaps
 {
+    /// <summary>Squares of larger ones could not be added up.</summary>
+    private const double MaxValue = 1e100;
+
     /// <summary>
     /// A copy without missing values: those at the beginning are left out, others lie on the line between their neighbours or, in a gap of several points of a series with a known season, are those of the season before,
     /// brought to the level of the neighbours.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no value, or one is infinite.</exception>
+    /// <exception cref="ArgumentException">There is no value, or one is infinite or beyond 1e100.</exception>
     public static double[] Fill(ReadOnlySpan<double> values, int period)
     {
         int first = 0;
@@ -24,9 +27,9 @@ internal static class Gaps
         double[] filled = values[first..].ToArray();
         for (int t = 0; t < filled.Length; t++)
         {
-            if (double.IsInfinity(filled[t]))
+            if (Math.Abs(filled[t]) > MaxValue)
             {
-                throw new ArgumentException($"The value at {first + t} is {filled[t]}. Give finite values, or NaN where one is missing.", nameof(values));
+                throw new ArgumentException($"The value at {first + t} is {filled[t]}. Give finite values of {MaxValue:0e+0} at most, or NaN where one is missing.", nameof(values));
             }
 
             if (double.IsNaN(filled[t]))

@@ -24,7 +24,7 @@ internal sealed class StepSum
             return _sum / _count;
         }
 
-        bool whole = _isTwice && zone.IsAmbiguousTime(at) && zone.IsAmbiguousTime(at + step - TimeSpan.FromTicks(1));
+        bool whole = _isTwice && zone.IsAmbiguousTime(at) && zone.IsAmbiguousTime(at + step - TimeSpan.FromSeconds(1));
         return whole ? _sum / 2 : _sum;
     }
 }

@@ -104,7 +104,7 @@ public sealed class TimeSeries
     /// <param name="time">The instant.</param>
     public int IndexOf(DateTimeOffset time) => checked((int)((Floor(TimeZoneInfo.ConvertTime(time, Zone).DateTime, Step) - _start).Ticks / Step.Ticks));
 
-    private static bool IsSkipped(TimeZoneInfo zone, DateTime at, TimeSpan step) => zone.IsInvalidTime(at) && zone.IsInvalidTime(at + step - TimeSpan.FromTicks(1));
+    private static bool IsSkipped(TimeZoneInfo zone, DateTime at, TimeSpan step) => zone.IsInvalidTime(at) && zone.IsInvalidTime(at + step - TimeSpan.FromSeconds(1));
 
     private static DateTime Floor(DateTime local, TimeSpan step) => new(local.Ticks - (local.Ticks % step.Ticks), DateTimeKind.Unspecified);
 
