@@ -21,6 +21,7 @@ internal static class SeasonDetector
 
     private const int Shortest = 2;
     private const int ShortSeason = 3;
+    private const int ShortestPart = 4;
 
     /// <summary>Finds the seasons.</summary>
     /// <param name="values">Finite numbers.</param>
@@ -63,8 +64,21 @@ internal static class SeasonDetector
         int period = peaks.Where(lag => lag <= first * Near).MaxBy(lag => correlations[lag]);
 
         // A week is more like the week before than a day is like the day before, where days differ.
-        int[] parts = [.. peaks.Where(lag => lag < period && period % lag == 0)];
-        return parts.Length == 0 ? new Seasons(period, 0) : new Seasons(parts.MaxBy(lag => correlations[lag]), period);
+        int[] parts = [.. Enumerable.Range(ShortestPart, period / 2).Where(lag => period % lag == 0 && period > lag && correlations[lag] >= least && Contrast(correlations, lag, period) >= rise)];
+        return parts.Length == 0 ? new Seasons(period, 0) : new Seasons(parts.MaxBy(lag => Contrast(correlations, lag, period)), period);
+    }
+
+    /// <summary>How much more a series is like itself whole parts of a season later than half a part beside them.</summary>
+    private static double Contrast(double[] correlations, int part, int period)
+    {
+        double contrast = 0;
+        int count = (period / part) - 1;
+        for (int i = 1; i <= count; i++)
+        {
+            contrast += (correlations[i * part] - correlations[(i * part) - (part / 2)]) / count;
+        }
+
+        return contrast;
     }
 
     private static IEnumerable<int> Peaks(double[] correlations, double least, double rise)
