@@ -46,8 +46,8 @@ internal sealed class BenchmarkScore(double falsePositive, double falseNegative)
         _windows += series.Windows.Count;
     }
 
-    /// <summary>The best score over all thresholds, and its threshold.</summary>
-    public (double Score, double Threshold) Best() => Scores().MaxBy(static one => one.Score);
+    /// <summary>The best score over all thresholds, and its threshold; at worst nothing is told.</summary>
+    public (double Score, double Threshold) Best() => Scores().Prepend((Score: 0, Threshold: double.PositiveInfinity)).MaxBy(static one => one.Score);
 
     /// <summary>The score at a threshold, the share of windows that were found, and that of detections that lie in windows.</summary>
     public (double Score, double Recall, double Precision) At(double threshold)
