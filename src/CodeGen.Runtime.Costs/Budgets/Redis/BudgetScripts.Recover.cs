@@ -25,15 +25,16 @@ internal sealed partial class BudgetScripts
               redis.call('HSET', KEYS[1], 'w' .. node, '1')
             end
           end
-          for i = 5, #ARGV do redis.call('HSET', KEYS[1], 'w' .. ARGV[i], '1') end
+          for i = 6, #ARGV do redis.call('HSET', KEYS[1], 'w' .. ARGV[i], '1') end
           redis.call('HSET', KEYS[1], 'w' .. ARGV[2], '1')
         end
         if not epoch or m.run ~= run then
-          local had = epoch or ARGV[1] ~= '' or #ARGV > 4
+          local had = epoch or ARGV[1] ~= '' or #ARGV > 5
           gen = math.max(gen, mine) + 1
           epoch = ARGV[3]
           frozen = had and '1' or '0'
-          if had then wait(true) end
+          if had then wait(true)
+          elseif ARGV[5] ~= '0' then redis.call('HSET', KEYS[1], 'opens', n(now + tonumber(ARGV[5]))) end
         elseif ARGV[1] ~= '' and ARGV[1] ~= epoch and mine >= gen then
           gen = mine + 1
           frozen = '1'
@@ -160,7 +161,7 @@ internal sealed partial class BudgetScripts
         return {'B', n(now)}
         """;
 
-    /// <summary>KEYS: meta, past. ARGV: the epoch that the node knew or nothing, node, a new epoch, the generation that it knew, the nodes that it remembers… Gives epoch, generation, frozen, when the node was last seen; G alone where the others had given it up.</summary>
+    /// <summary>KEYS: meta, past. ARGV: the epoch that the node knew or nothing, node, a new epoch, the generation that it knew, for how long a server that was never used stays closed, the nodes that it remembers… Gives epoch, generation, frozen, when the node was last seen; G alone where the others had given it up.</summary>
     public string Begin { get; }
 
     /// <summary>KEYS: meta, part, a budget for each window… ARGV: epoch, node, version of the past or nothing, nodes given up, 1 for the last, start and amount of each… Makes a part what it has to be, and changes sums by the difference.</summary>
