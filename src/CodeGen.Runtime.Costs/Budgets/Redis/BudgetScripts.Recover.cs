@@ -9,7 +9,7 @@ internal sealed partial class BudgetScripts
     /// <summary>The letter that a closing has when the node to which the hold belonged does not know it.</summary>
     public const char Drop = 'D';
 
-    // A flushed server and one that was started anew look alike to a node that has just come. One with a memory has a generation to show: then the epoch waits for it and those it remembers.
+    // A flushed server and one that was started anew look alike to a node that has just come. One with a memory has a generation to show: then another epoch waits for it, those it remembers, and those that came before it.
     private const string BeginBody = """
         local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or '?'
         local all = redis.call('HGETALL', KEYS[1])
@@ -17,11 +17,11 @@ internal sealed partial class BudgetScripts
         for i = 1, #all, 2 do m[all[i]] = all[i + 1] end
         local epoch, gen, frozen, mine = m.epoch, tonumber(m.gen or '0'), m.frozen or '0', tonumber(ARGV[4])
         if redis.call('HEXISTS', KEYS[2], '#' .. ARGV[2]) == 1 then return {'G', n(now)} end
-        local function wait(members)
+        local function wait()
           for field in pairs(m) do
             local node = string.match(field, '^n(%x+)$')
             if node then
-              if members then redis.call('HDEL', KEYS[1], field) end
+              redis.call('HDEL', KEYS[1], field)
               redis.call('HSET', KEYS[1], 'w' .. node, '1')
             end
           end
@@ -33,12 +33,13 @@ internal sealed partial class BudgetScripts
           gen = math.max(gen, mine) + 1
           epoch = ARGV[3]
           frozen = had and '1' or '0'
-          if had then wait(true)
+          if had then wait()
           elseif ARGV[5] ~= '0' then redis.call('HSET', KEYS[1], 'opens', n(now + tonumber(ARGV[5]))) end
         elseif ARGV[1] ~= '' and ARGV[1] ~= epoch and mine >= gen then
           gen = mine + 1
+          epoch = ARGV[3]
           frozen = '1'
-          wait(false)
+          wait()
         end
         redis.call('HSET', KEYS[1], 'epoch', epoch, 'run', run, 'gen', n(gen), 'frozen', frozen, 'n' .. ARGV[2], n(now))
         return {'B', n(now), epoch, n(gen), frozen, m['n' .. ARGV[2]] or ''}

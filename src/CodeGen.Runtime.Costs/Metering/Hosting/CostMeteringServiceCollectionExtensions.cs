@@ -85,6 +85,11 @@ public static class CostMeteringServiceCollectionExtensions
         services.Configure<PriceBookOptions>(options => PriceBookSettings.Apply(section.GetSection("Prices"), options));
         services.Configure<BudgetsOptions>(section.GetSection("Budgets"));
         services.Configure<CoordinationOptions>(BudgetsBuilder.RedisSectionName, section.GetSection("Budgets:Redis"));
+        if (section[$"Budgets:Redis:{nameof(CoordinationOptions.Configuration)}"] is not null)
+        {
+            services.AddSharedBudgets();
+        }
+
         services.Configure<CostAttributionOptions>(section.GetSection("Attribution"));
         if (section.GetSection("Alerts") is var alerts && alerts.Exists())
         {
