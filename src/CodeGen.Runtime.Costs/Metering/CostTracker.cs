@@ -15,14 +15,16 @@ internal sealed partial class CostTracker : ICostTracker, IDisposable
     private readonly PriceBook _prices;
     private readonly Lazy<MeteringState> _state;
     private readonly IBudgets? _budgets;
+    private readonly ChargesUnderWay _underWay;
     private readonly IDurabilityGate? _gate;
     private readonly CostMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.OrdinalIgnoreCase);
 
-    public CostTracker(PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, IDurabilityGate? gate, CostMetrics metrics, TimeProvider time, ILogger logger) =>
-        (_prices, _state, _budgets, _gate, _metrics, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, gate, metrics, time, logger);
+    public CostTracker(
+        PriceBook prices, Lazy<MeteringState> state, IBudgets? budgets, ChargesUnderWay underWay, IDurabilityGate? gate, CostMetrics metrics, TimeProvider time, ILogger logger) =>
+        (_prices, _state, _budgets, _underWay, _gate, _metrics, _time, _logger) = (prices, state, budgets is { Definitions.Count: > 0 } ? budgets : null, underWay, gate, metrics, time, logger);
 
     public CostTotals Totals => _state.Value.Sums.Read();
 
@@ -30,13 +32,26 @@ internal sealed partial class CostTracker : ICostTracker, IDisposable
 
     public CostReceipt Track(in CostUse use, in CostTerms terms = default)
     {
-        CostReceipt receipt = Book(CostRecordKind.Charge, use, terms, null, out CostAttribution attribution);
-        if (_budgets is not null && !receipt.IsRepeated && receipt is { IsPriced: true, Exact.IsZero: false })
+        if (_budgets is null)
         {
-            Count(receipt, attribution);
+            return Book(CostRecordKind.Charge, use, terms, null, out _);
         }
 
-        return receipt;
+        int group = _underWay.Enter();
+        try
+        {
+            CostReceipt receipt = Book(CostRecordKind.Charge, use, terms, null, out CostAttribution attribution);
+            if (!receipt.IsRepeated && receipt is { IsPriced: true, Exact.IsZero: false })
+            {
+                Count(receipt, attribution);
+            }
+
+            return receipt;
+        }
+        finally
+        {
+            _underWay.Leave(group);
+        }
     }
 
     public async Task<CostReceipt> TrackDurableAsync(CostUse use, CostTerms terms = default)
@@ -50,13 +65,21 @@ internal sealed partial class CostTracker : ICostTracker, IDisposable
     public async ValueTask<CostReceipt> SettleAsync(BudgetHold hold, CostUse use, CostTerms terms = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(hold);
-        CostReceipt receipt = Book(CostRecordKind.Charge, use, terms with { Attribution = terms.Attribution ?? hold.Attribution }, hold.Id, out _);
-        if (receipt.IsPriced)
+        int group = _underWay.Enter();
+        try
         {
-            await hold.SettleAsync(receipt.Amount, cancellationToken).ConfigureAwait(false);
-        }
+            CostReceipt receipt = Book(CostRecordKind.Charge, use, terms with { Attribution = terms.Attribution ?? hold.Attribution }, hold.Id, out _);
+            if (receipt.IsPriced)
+            {
+                await hold.SettleAsync(receipt.Amount, cancellationToken).ConfigureAwait(false);
+            }
 
-        return receipt;
+            return receipt;
+        }
+        finally
+        {
+            _underWay.Leave(group);
+        }
     }
 
     public CostReceipt TrackSaving(in CostUse use, in CostTerms terms = default) => Book(CostRecordKind.Saving, use, terms, null, out _);
@@ -223,7 +246,10 @@ internal sealed partial class CostTracker : ICostTracker, IDisposable
         // It is in the ledger: who tracks a call that was made must not be told otherwise because a store of budgets is away.
         try
         {
-            ValueTask counting = _budgets!.ChargeAsync(receipt.Amount, attribution);
+            // Under an id that the record's place gives: where this process ends before the budgets have it, the next one finds out that they have not.
+            ValueTask counting = _budgets is BudgetKeeper keeper
+                ? keeper.ChargeAsync(receipt.Amount, attribution, new BudgetHoldId(State.ChargeIds, (ulong)receipt.Sequence))
+                : _budgets!.ChargeAsync(receipt.Amount, attribution);
             if (counting.IsCompletedSuccessfully)
             {
                 counting.GetAwaiter().GetResult();

@@ -20,13 +20,11 @@ internal static class TortureNode
         ulong node = ulong.Parse(arguments.Text("node"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         string path = arguments.Text("file");
         string ns = arguments.Text("namespace");
-        SideRecord before = SideRecord.Read(path);
-        using var file = new SideFile(path, BudgetKeys.NodeText(node));
-        var account = new NodeAccount(file);
+        using var file = new TortureLog(path);
         await using TortureBudgets budgets = TortureBudgets.Open(
-            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), account);
+            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), arguments.Text("ledger"));
         var random = new Random(arguments.Int("seed", 0, int.MaxValue));
-        Restore(before, budgets, account, file, random);
+        SettleSome(budgets, random);
         using var loop = new SharedBudgetLoop(budgets.Store, TimeProvider.System, NullLogger.Instance);
         await loop.StartAsync(CancellationToken.None);
         NodeProcesses.Say(NodeProcesses.ReadyLine);
@@ -46,30 +44,16 @@ internal static class TortureNode
         return 0;
     }
 
-    /// <summary>What the process before had not finished is finished; of the holds that it left, some are settled late, the others are left to a policy.</summary>
-    private static void Restore(SideRecord before, TortureBudgets budgets, NodeAccount account, SideFile file, Random random)
+    /// <summary>Of the holds that the process before left, some are settled late, the others are left to a policy. What it had begun to tell the server the library finishes.</summary>
+    private static void SettleSome(TortureBudgets budgets, Random random)
     {
-        IReadOnlyList<HoldRecord> open = before.Open(budgets.Scopes);
-        account.Restore(before.Bookings, open);
-        foreach (HoldRecord hold in open)
+        foreach (HoldRecord hold in budgets.Store.Account.OpenHolds().Where(hold => random.Next(2) == 0 && budgets.Store.FindOpen(hold.Id) is not null))
         {
-            if (!before.Unfinished.TryGetValue(hold.Id, out Money? amount))
-            {
-                if (random.Next(2) == 0)
-                {
-                    continue;
-                }
-
-                amount = hold.Estimate;
-                file.Settling(hold.Id, hold.Estimate);
-            }
-
-            var step = amount is { } actual ? new WaitingStep(WaitingStep.Settle, hold, new BookedAmounts(actual), 0) : new WaitingStep(WaitingStep.Release, hold, default, 0);
-            budgets.Store.TryWait(step, mayDrop: false);
+            budgets.Store.SettleLate(hold, new BookedAmounts(hold.Estimate));
         }
     }
 
-    private static async Task WorkAsync(TortureBudgets budgets, SideFile file, Random random, CancellationToken stop)
+    private static async Task WorkAsync(TortureBudgets budgets, TortureLog file, Random random, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -79,7 +63,11 @@ internal static class TortureNode
             {
                 BudgetReservation reservation = await budgets.Keeper.TryReserveAsync(Money.FromPicos((Int128)ceiling * 100_000_001, Currency.Usd), cancellationToken: CancellationToken.None);
                 MayDie(random, stop);
-                if (!reservation.IsHeld)
+                if (reservation.IsHeld)
+                {
+                    file.Count('H');
+                }
+                else
                 {
                     file.Count('F');
                     await Task.Delay(random.Next(20), CancellationToken.None);
@@ -101,7 +89,7 @@ internal static class TortureNode
         }
     }
 
-    private static async Task CallAsync(BudgetHold hold, int ceiling, SideFile file, Random random, CancellationToken stop)
+    private static async Task CallAsync(BudgetHold hold, int ceiling, TortureLog file, Random random, CancellationToken stop)
     {
         await Task.Delay(random.Next(10), CancellationToken.None);
         MayDie(random, stop);
@@ -111,15 +99,13 @@ internal static class TortureNode
                 await hold.DisposeAsync();
                 break;
             case < 3:
-                file.Releasing(hold.Id);
-                MayDie(random, stop);
                 await hold.ReleaseAsync(CancellationToken.None);
+                file.Count('R');
                 break;
             default:
                 Money actual = Money.FromPicos((Int128)random.Next(0, ceiling + 1) * 100_000_001, Currency.Usd);
-                file.Settling(hold.Id, actual);
-                MayDie(random, stop);
                 await hold.SettleAsync(actual, CancellationToken.None);
+                file.Settled(hold.Id, actual);
                 MayDie(random, stop);
                 break;
         }

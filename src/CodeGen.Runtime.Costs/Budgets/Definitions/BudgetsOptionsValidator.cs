@@ -7,11 +7,17 @@ internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromMinutes(1);
 
     public static List<BudgetDefinition> Read(BudgetsOptions options, List<string> errors)
     {
         Check(nameof(options.Lease), options.Lease, errors);
         Check(nameof(options.SnapshotInterval), options.SnapshotInterval, errors);
+        if (options.OpeningDelay < TimeSpan.Zero || options.OpeningDelay > s_longestDelay)
+        {
+            errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.OpeningDelay)} is {options.OpeningDelay}; it must be between {TimeSpan.Zero} and {s_longestDelay}.");
+        }
+
         if (!AttributionText.IsTagName(options.Namespace))
         {
             errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.Namespace)} is '{AttributionText.Clean(options.Namespace)}'; it must be 1 to 64 ASCII letters, digits, '.', '_' or '-'.");

@@ -18,7 +18,7 @@ internal sealed class BudgetNode : IAsyncDisposable
 
     private readonly BudgetKeeper _keeper;
 
-    public BudgetNode(BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, NodeAccount? account)
+    public BudgetNode(BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, INodeJournal? journal)
     {
         Time = time;
         var services = new ServiceCollection();
@@ -34,11 +34,12 @@ internal sealed class BudgetNode : IAsyncDisposable
             // A busy test machine is slow now and then.
             var coordination = new CoordinationOptions { Configuration = server, CommandTimeout = TimeSpan.FromSeconds(address is null ? 10 : 1), ConnectTimeout = TimeSpan.FromSeconds(10) };
             var options = new SharedBudgetOptions { Namespace = world.Namespace, Node = RandomIdentity.Next() };
-            Store = new RedisBudgetStore(new RedisConnection(coordination, Logger), scopes, change?.Invoke(options) ?? options, time, Logger, s_scripts, account);
+            Store = new RedisBudgetStore(new RedisConnection(coordination, Logger), scopes, change?.Invoke(options) ?? options, time, Logger, s_scripts, journal);
             store = Store;
         }
 
         _keeper = new BudgetKeeper(scopes, store, BudgetsOptions.DefaultLease, time, provider.GetService<IBudgetExchange>(), [Alerts], Logger);
+        _keeper.BookLeft(Store?.LeftCharges ?? [], (ILateStore)store);
     }
 
     public FakeTimeProvider Time { get; }
@@ -48,6 +49,8 @@ internal sealed class BudgetNode : IAsyncDisposable
     public FakeLogger Logger { get; } = new();
 
     public IBudgets Budgets => _keeper;
+
+    internal BudgetKeeper Keeper => _keeper;
 
     public RedisBudgetStore? Store { get; }
 

@@ -48,11 +48,11 @@ internal sealed class BudgetWorld : IAsyncDisposable
     /// <param name="skew">How far ahead its clock is.</param>
     /// <param name="options">Changes what it knows of the store.</param>
     /// <param name="address">Where it finds the server, when not where the world does.</param>
-    /// <param name="account">What the node had booked before.</param>
-    public BudgetNode Node(Action<BudgetsBuilder> configure, TimeSpan skew = default, Func<SharedBudgetOptions, SharedBudgetOptions>? options = null, string? address = null, NodeAccount? account = null)
+    /// <param name="journal">What the node had booked before, and where it writes down what it books.</param>
+    public BudgetNode Node(Action<BudgetsBuilder> configure, TimeSpan skew = default, Func<SharedBudgetOptions, SharedBudgetOptions>? options = null, string? address = null, INodeJournal? journal = null)
     {
         var time = new FakeTimeProvider(Now + skew);
-        var node = new BudgetNode(this, Address is null ? _time : time, configure, options, address, account);
+        var node = new BudgetNode(this, Address is null ? _time : time, configure, options, address, journal);
         _nodes.Add(node);
         return node;
     }
