@@ -6,8 +6,11 @@ namespace CodeGen.Runtime.Costs;
 /// </summary>
 internal static class RecordBuffer
 {
-    /// <summary>Nearly all records fit; what is longer is not kept.</summary>
-    private const int KeptBytes = 2_048;
+    /// <summary>Nearly all records fit.</summary>
+    private const int LeastBytes = 2_048;
+
+    /// <summary>What is longer is not kept.</summary>
+    private const int MostKeptBytes = 16_384;
 
     [ThreadStatic]
     private static byte[]? t_kept;
@@ -15,18 +18,13 @@ internal static class RecordBuffer
     public static byte[] Take(int bytes)
     {
         byte[]? kept = t_kept;
-        if (kept is null || bytes > KeptBytes)
-        {
-            return new byte[Math.Max(bytes, KeptBytes)];
-        }
-
         t_kept = null;
-        return kept;
+        return kept is not null && kept.Length >= bytes ? kept : new byte[Math.Max(bytes, LeastBytes)];
     }
 
     public static void GiveBack(byte[] buffer)
     {
-        if (buffer.Length == KeptBytes)
+        if (buffer.Length <= MostKeptBytes)
         {
             t_kept = buffer;
         }
