@@ -17,7 +17,7 @@ namespace CodeGen.Runtime.Costs;
 /// }
 /// </code>
 /// </example>
-public sealed class FocusParquetWriter : IAsyncDisposable
+public sealed class FocusParquetWriter : IFocusWriter, IAsyncDisposable
 {
     private const int MostRows = 1_000_000;
     private const int MostDecimals = 28;

@@ -138,5 +138,74 @@ public sealed class CostsTests
         }
     }
 
+    [Fact]
+    public async Task Costs_ByProjectAndModel_AreTheShareOfEach()
+    {
+        await using FakeModel model = await FakeModel.StartAsync();
+        await using TestHost host = await model.HostAsync("sk-1");
+        using HttpResponseMessage first = await host.Http.GenerateSampleAsync("petstore.json");
+        using HttpResponseMessage second = await host.Http.GenerateSampleAsync("billing.yaml");
+        using HttpResponseMessage other = await host.Http.GenerateSampleAsync("petstore.json", project: "p43");
+
+        JsonElement report = await host.Http.GetFromJsonAsync<JsonElement>($"/costs?period={DateTimeOffset.UtcNow:yyyy}&groupBy=project,model");
+
+        report.GetProperty("groupBy").EnumerateArray().Select(static name => name.GetString()).Should().Equal("project", "model");
+        report.GetProperty("isWhole").GetBoolean().Should().BeTrue();
+        decimal total = report.GetProperty("groups").EnumerateArray().Sum(static group => Amount(group.GetProperty("costs")[0]));
+        total.Should().Be(Amount(report.GetProperty("total")[0])).And.BePositive();
+        report.GetProperty("groups").EnumerateArray().Select(static group => group.GetProperty("key").GetProperty("project").GetString()).Should().Contain("p42").And.Contain("p43");
+        report.GetProperty("groups").EnumerateArray().Sum(static group => group.GetProperty("charges").GetInt64()).Should().Be(report.GetProperty("charges").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("?groupBy=project&format=csv", null)]
+    [InlineData("?groupBy=project", "text/csv")]
+    [InlineData("?groupBy=project", "text/csv, application/json;q=0.5")]
+    public async Task Costs_AsCsv_HaveAColumnForEachCurrency(string query, string? accept)
+    {
+        await using FakeModel model = await FakeModel.StartAsync();
+        await using TestHost host = await model.HostAsync("sk-1");
+        using HttpResponseMessage generated = await host.Http.GenerateSampleAsync("petstore.json");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/costs" + query);
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        using HttpResponseMessage response = await host.Http.SendAsync(request);
+
+        response.Content.Headers.ContentType!.MediaType.Should().Be("text/csv");
+        string[] lines = (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().HaveCount(2);
+        lines[0].Should().StartWith("project,isOther,costUSD,");
+        lines[1].Should().StartWith("p42,false,0.0048");
+    }
+
+    [Theory]
+    [InlineData("?period=2026-13", "query: period", "2026-13")]
+    [InlineData("?period=yesterday", "query: period", "yesterday")]
+    [InlineData("?period=1066", "query: period", "1066")]
+    [InlineData("?period=", "query: period", "empty")]
+    [InlineData("?period=2026&period=2025", "query: period", "twice")]
+    [InlineData("?groupBy=colour", "query: groupBy", "colour")]
+    [InlineData("?groupBy=project,project", "query: groupBy", "twice")]
+    [InlineData("?groupBy=project,", "query: groupBy", "no dimension")]
+    [InlineData("?groupBy=service,user,project,model,day", "query: groupBy", "more than 4")]
+    [InlineData("?format=xml", "query: format", "xml")]
+    [InlineData("?groupby2=project", "query: groupby2", "no parameter")]
+    public async Task Costs_ParameterThatCannotBe_IsA400ThatSaysWhich(string query, string place, string said)
+    {
+        await using TestHost host = await TestHost.StartAsync(new Dictionary<string, string>());
+
+        using HttpResponseMessage response = await host.Http.GetAsync("/costs" + query);
+
+        using JsonDocument problem = JsonDocument.Parse(await response.ProblemAsync(400));
+        problem.RootElement.GetProperty("place").GetString().Should().Be(place);
+        problem.RootElement.GetProperty("detail").GetString().Should().Contain(said).And.NotContain("(Parameter");
+        problem.RootElement.GetProperty("remedy").GetString().Should().NotBeEmpty();
+    }
+
+    private static decimal Amount(JsonElement amount) => decimal.Parse(amount.GetProperty("amount").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+
     private static Task<JsonElement> CostsAsync(TestHost host) => host.Http.GetFromJsonAsync<JsonElement>("/costs");
 }

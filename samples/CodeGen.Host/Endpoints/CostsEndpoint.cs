@@ -3,12 +3,16 @@ using CodeGen.Runtime.Costs;
 
 namespace CodeGen.Host.Endpoints;
 
-/// <summary><c>GET /costs</c>: what was spent and saved, and how the budgets stand.</summary>
+/// <summary><c>GET /costs</c>: what was spent and saved, and how the budgets stand; with a period or dimensions, or as CSV, a breakdown.</summary>
 internal static class CostsEndpoint
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/costs", HandleAsync);
 
-    private static async Task<IResult> HandleAsync(ICostTracker tracker, ICostLedger ledger, IBudgets budgets, CancellationToken cancellationToken)
+    private static Task<IResult> HandleAsync(
+        HttpRequest request, ICostTracker tracker, ICostLedger ledger, IBudgets budgets, ICostReports reports, TimeProvider time, CancellationToken cancellationToken) =>
+        CostsBreakdown.IsAskedFor(request) ? CostsBreakdown.HandleAsync(request, reports, time, cancellationToken) : TotalsAsync(tracker, ledger, budgets, cancellationToken);
+
+    private static async Task<IResult> TotalsAsync(ICostTracker tracker, ICostLedger ledger, IBudgets budgets, CancellationToken cancellationToken)
     {
         CostTotals totals = tracker.Totals;
         var standing = new List<object>();

@@ -29,6 +29,8 @@ internal static class HowTo
 
             What it has cost and saved, and how the budgets stand (-H 'X-User: …' on /generate says whose it is):
               curl -s '{{address}}/costs'
+              curl -s '{{address}}/costs?period=2026-03&groupBy=project,model'
+              curl -s '{{address}}/costs?groupBy=day,project&format=csv'
 
             Ask why an entry is or is not served (the hash is the X-Content-Hash of an answer), and how the service is:
               curl -s '{{address}}/explain?project=p42&file=petstore.json&hash=…'

@@ -3,9 +3,9 @@ namespace CodeGen.Runtime.Costs;
 /// <summary>
 /// Attributions that were read, by their bytes, so that a million records of a hundred attributions make a hundred objects. Forgets all of them when there are too many. Not thread-safe.
 /// </summary>
-internal sealed class AttributionCache
+internal sealed class AttributionCache(int most = AttributionCache.DefaultMost)
 {
-    private const int Most = 10_000;
+    private const int DefaultMost = 10_000;
 
     private readonly Dictionary<UInt128, (byte[] Bytes, CostAttribution Attribution)> _known = [];
 
@@ -18,7 +18,7 @@ internal sealed class AttributionCache
         }
 
         CostAttribution attribution = AttributionCodec.Decode(bytes);
-        if (_known.Count >= Most)
+        if (_known.Count >= most)
         {
             _known.Clear();
         }

@@ -27,6 +27,12 @@ public static class CostsDiagnostics
     /// <summary>Gauge: records that survive this process and not yet a failure of power.</summary>
     public const string LedgerUnflushed = "codegen.costs.ledger.unflushed";
 
+    /// <summary>Gauge: records of this node's ledger that are not in the roll-ups yet.</summary>
+    public const string RollupLagRecords = "codegen.costs.rollups.lag.records";
+
+    /// <summary>Gauge, in seconds: for how long the roll-ups have lacked one.</summary>
+    public const string RollupLagSeconds = "codegen.costs.rollups.lag.seconds";
+
     /// <summary>Histogram, in tokens: tokens of one request of a model, by the semantic conventions of OpenTelemetry for generative AI. Tags: those of the conventions.</summary>
     public const string TokenUsage = "gen_ai.client.token.usage";
 

@@ -15,7 +15,7 @@ namespace CodeGen.Runtime.Costs;
 /// }
 /// </code>
 /// </example>
-public sealed class FocusCsvWriter : IAsyncDisposable
+public sealed class FocusCsvWriter : IFocusWriter, IAsyncDisposable
 {
     private const int FlushAt = 64 * 1024;
     private readonly Stream _stream;

@@ -19,8 +19,9 @@ internal sealed partial class LedgerLog
     /// that somebody still needs. A reader that is in one of them reads it to its end.
     /// </summary>
     /// <param name="age">How old; zero or more.</param>
+    /// <param name="before">Called with the last record that goes, before anything is deleted; what it throws leaves all as it is.</param>
     /// <returns>What was deleted.</returns>
-    public IReadOnlyList<SegmentFacts> DeleteOlderThan(TimeSpan age)
+    public IReadOnlyList<SegmentFacts> DeleteOlderThan(TimeSpan age, Action<long>? before = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(age, TimeSpan.Zero);
 
@@ -28,7 +29,7 @@ internal sealed partial class LedgerLog
         FlushNow();
         long floor = (_time.GetUtcNow() - age).UtcTicks;
         long needed = FirstNeeded();
-        var deleted = new List<SegmentFacts>();
+        var old = new List<SegmentFacts>();
         foreach ((SegmentFacts segment, long sealedTicks) in SealedSegments())
         {
             if (sealedTicks > floor || segment.LastSequence >= needed)
@@ -36,11 +37,20 @@ internal sealed partial class LedgerLog
                 break;
             }
 
-            File.Delete(SegmentName.PathOf(Directory, segment.Number));
-            deleted.Add(segment);
+            old.Add(segment);
         }
 
-        return deleted;
+        if (old is [.., var last])
+        {
+            before?.Invoke(last.LastSequence);
+        }
+
+        foreach (SegmentFacts segment in old)
+        {
+            File.Delete(SegmentName.PathOf(Directory, segment.Number));
+        }
+
+        return old;
     }
 
     /// <summary>Copies the files of full segments to another directory, byte for byte; those that are there already in full are left alone.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>The node's log, read as records of costs.</summary>
-internal sealed class CostLedger(LedgerStore store, TimeSpan remembrance) : ICostLedger
+internal sealed class CostLedger(LedgerStore store, RollupCarry carry, TimeSpan remembrance) : ICostLedger
 {
     public Guid Node => store.Log.Node;
 
@@ -115,7 +115,7 @@ internal sealed class CostLedger(LedgerStore store, TimeSpan remembrance) : ICos
                 nameof(age), age, $"Ids are remembered for {remembrance}; what is younger must stay, so that an event that is handed in again is not booked twice. Give that or more, or set {nameof(CostMeteringOptions.Remembrance)} lower.");
         }
 
-        return [.. store.Log.DeleteOlderThan(age).Select(static segment => SegmentName.Of(segment.Number))];
+        return [.. store.Log.DeleteOlderThan(age, carry.Take).Select(static segment => SegmentName.Of(segment.Number))];
     }
 
     /// <returns>Whether the reader is at something about costs: a record, or a place where there may have been one.</returns>

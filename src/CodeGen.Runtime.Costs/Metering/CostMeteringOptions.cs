@@ -27,6 +27,9 @@ public sealed class CostMeteringOptions
     /// <summary>Default of <see cref="RollupInterval"/>: 1 second.</summary>
     public static readonly TimeSpan DefaultRollupInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Default of <see cref="MaxRollupLag"/>: 5 minutes.</summary>
+    public static readonly TimeSpan DefaultMaxRollupLag = TimeSpan.FromMinutes(5);
+
     /// <summary>Default of <see cref="KeepMinutes"/>: 2 days.</summary>
     public static readonly TimeSpan DefaultKeepMinutes = TimeSpan.FromDays(2);
 
@@ -77,6 +80,10 @@ public sealed class CostMeteringOptions
     /// <summary>How long records are gathered before they are added to the roll-ups. Reports read what is not there yet from the ledger.</summary>
     /// <value>The default is 1 s; 10 ms to 1 min.</value>
     public TimeSpan RollupInterval { get; set; } = DefaultRollupInterval;
+
+    /// <summary>For how long the roll-ups may be behind the ledger before the health check tells it.</summary>
+    /// <value>The default is 5 min; 10 s to 1 day.</value>
+    public TimeSpan MaxRollupLag { get; set; } = DefaultMaxRollupLag;
 
     /// <summary>How long sums by the minute are kept.</summary>
     /// <value>The default is 2 days; 1 hour to 10 years, and no longer than <see cref="KeepHours"/>.</value>

@@ -61,6 +61,7 @@ internal sealed class CostMeteringOptionsValidator : IValidateOptions<CostMeteri
         }
 
         Range(options.RollupInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), nameof(options.RollupInterval));
+        Range(options.MaxRollupLag, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1), nameof(options.MaxRollupLag));
         Range(options.KeepMinutes, TimeSpan.FromHours(1), s_longest, nameof(options.KeepMinutes));
         Range(options.KeepHours, TimeSpan.FromDays(1), s_longest, nameof(options.KeepHours));
         Range(options.KeepDays, TimeSpan.FromDays(31), s_longest, nameof(options.KeepDays));

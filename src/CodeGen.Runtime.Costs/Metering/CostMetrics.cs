@@ -23,7 +23,7 @@ internal sealed class CostMetrics : IDisposable
     private readonly Histogram<long> _tokens;
     private readonly Histogram<double> _duration;
 
-    public CostMetrics(IMeterFactory? factory, Lazy<MeteringState> state)
+    public CostMetrics(IMeterFactory? factory, Lazy<MeteringState> state, RollupLag lag)
     {
         _ownsMeter = factory is null;
         _meter = factory?.Create(CostsDiagnostics.Name) ?? new Meter(CostsDiagnostics.Name);
@@ -33,10 +33,12 @@ internal sealed class CostMetrics : IDisposable
         _repeated = _meter.CreateCounter<long>(CostsDiagnostics.Repeated);
         _tokens = _meter.CreateHistogram(CostsDiagnostics.TokenUsage, "{token}", null, null, s_tokenBuckets);
         _duration = _meter.CreateHistogram(CostsDiagnostics.OperationDuration, "s", null, null, s_durationBuckets);
-        _meter.CreateObservableCounter(CostsDiagnostics.AttributionOverflows, () => IfOpen(state, static opened => opened.Limiter.AllOverflows().Select(static of =>
+        _meter.CreateObservableCounter(CostsDiagnostics.AttributionOverflows, () => IfOpen<long>(state, static opened => opened.Limiter.AllOverflows().Select(static of =>
             new Measurement<long>(of.Count, new KeyValuePair<string, object?>("dimension", of.Dimension)))));
-        _meter.CreateObservableGauge(CostsDiagnostics.LedgerRecords, () => IfOpen(state, static opened => [new Measurement<long>(opened.Log.LastSequence)]));
-        _meter.CreateObservableGauge(CostsDiagnostics.LedgerUnflushed, () => IfOpen(state, static opened => [new Measurement<long>(opened.Log.LastSequence - opened.Log.DurableSequence)]));
+        _meter.CreateObservableGauge(CostsDiagnostics.LedgerRecords, () => IfOpen<long>(state, static opened => [new Measurement<long>(opened.Log.LastSequence)]));
+        _meter.CreateObservableGauge(CostsDiagnostics.LedgerUnflushed, () => IfOpen<long>(state, static opened => [new Measurement<long>(opened.Log.LastSequence - opened.Log.DurableSequence)]));
+        _meter.CreateObservableGauge(CostsDiagnostics.RollupLagRecords, () => IfOpen<long>(state, _ => [new Measurement<long>(lag.Records)]));
+        _meter.CreateObservableGauge(CostsDiagnostics.RollupLagSeconds, () => IfOpen<double>(state, _ => [new Measurement<double>(lag.Time.TotalSeconds)]), "s");
     }
 
     public void Booked(CostRecordKind kind, in CostUse use, PriceStatus status, in ExactMoney amount, TimeSpan? duration)
@@ -88,5 +90,6 @@ internal sealed class CostMetrics : IDisposable
         count,
         new("gen_ai.operation.name", Operation), new("gen_ai.provider.name", served.Provider ?? "_OTHER"), new("gen_ai.request.model", served.Model), new("gen_ai.token.type", type));
 
-    private static IEnumerable<Measurement<long>> IfOpen(Lazy<MeteringState> state, Func<MeteringState, IEnumerable<Measurement<long>>> read) => state.IsValueCreated ? read(state.Value) : [];
+    private static IEnumerable<Measurement<T>> IfOpen<T>(Lazy<MeteringState> state, Func<MeteringState, IEnumerable<Measurement<T>>> read)
+        where T : struct => state.IsValueCreated ? read(state.Value) : [];
 }

@@ -30,7 +30,7 @@ internal sealed class CostReports(RollupStore rollups, PriceBook prices) : ICost
         return Make(spec, null, cancellationToken);
     }
 
-    public async Task<FocusExport> WriteFocusAsync(FocusCsvWriter writer, int year, int month, FocusExportOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<FocusExport> WriteFocusAsync(IFocusWriter writer, int year, int month, FocusExportOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentOutOfRangeException.ThrowIfLessThan(year, 1970);

@@ -24,5 +24,5 @@ public interface ICostReports
     /// <param name="cancellationToken">Ends the writing; the file is unusable then.</param>
     /// <exception cref="ArgumentException">There is no such month.</exception>
     /// <exception cref="FocusRowException">A row would break a rule of FOCUS, such as by a currency that is none.</exception>
-    Task<FocusExport> WriteFocusAsync(FocusCsvWriter writer, int year, int month, FocusExportOptions? options = null, CancellationToken cancellationToken = default);
+    Task<FocusExport> WriteFocusAsync(IFocusWriter writer, int year, int month, FocusExportOptions? options = null, CancellationToken cancellationToken = default);
 }

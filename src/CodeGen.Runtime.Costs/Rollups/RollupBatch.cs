@@ -5,7 +5,9 @@ namespace CodeGen.Runtime.Costs;
 /// <summary>What some records add to the sums of all levels, added up in memory before it is written. Not thread-safe.</summary>
 internal sealed class RollupBatch(RollupCalendar calendar, RollupFloors floors)
 {
-    private readonly Dictionary<RollupSeries, int> _indexes = [];
+    private readonly Dictionary<CostAttribution, int> _attributions = [];
+    private readonly Dictionary<RollupShape, int> _shapes = [];
+    private readonly Dictionary<(int Attribution, int Shape), int> _indexes = [];
     private readonly List<RollupSeries> _series = [];
     private readonly Dictionary<(long Bucket, int Series), RollupCell>[] _cells = [.. RollupLevels.All.Select(static _ => new Dictionary<(long, int), RollupCell>())];
 
@@ -49,10 +51,11 @@ internal sealed class RollupBatch(RollupCalendar calendar, RollupFloors floors)
         }
 
         string item = record.Use.ToString();
+        int attribution = IndexOf(_attributions, record.Attribution);
         for (int at = 0; at < RollupLines.CountOf(record); at++)
         {
             (RollupSeries series, RollupCell cell) = RollupLines.Of(record, item, at);
-            int index = IndexOf(series);
+            int index = IndexOf(attribution, series);
             foreach (RollupLevel level in RollupLevels.All)
             {
                 long bucket = buckets[(int)level];
@@ -81,13 +84,25 @@ internal sealed class RollupBatch(RollupCalendar calendar, RollupFloors floors)
         }
     }
 
-    private int IndexOf(in RollupSeries series)
+    private int IndexOf(int attribution, in RollupSeries series)
     {
-        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indexes, series, out bool isKnown);
+        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indexes, (attribution, IndexOf(_shapes, series.Shape)), out bool isKnown);
         if (!isKnown)
         {
             index = _series.Count;
             _series.Add(series);
+        }
+
+        return index;
+    }
+
+    private static int IndexOf<T>(Dictionary<T, int> known, T value)
+        where T : notnull
+    {
+        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(known, value, out bool isKnown);
+        if (!isKnown)
+        {
+            index = known.Count - 1;
         }
 
         return index;

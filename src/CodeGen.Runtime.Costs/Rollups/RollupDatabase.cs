@@ -30,13 +30,15 @@ internal sealed class RollupDatabase : IDisposable
     public bool IsOurs => Connection.Number("PRAGMA application_id") == RollupSchema.ApplicationId;
 
     /// <exception cref="SqliteException">The file is no database, or another process holds it.</exception>
-    public static RollupDatabase OpenForWriting(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="isFlushed">Whether each transaction is on the disk when it ends: of what nothing can make again.</param>
+    public static RollupDatabase OpenForWriting(string path, bool isFlushed = false)
     {
         RollupDatabase database = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
             // NORMAL: a failure of power may take the last transactions whole, with their cursors, and those records are summed again.
-            database.Connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{CacheKib}; PRAGMA journal_size_limit = {KeptLogBytes}; PRAGMA temp_store = MEMORY");
+            database.Connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(isFlushed ? "FULL" : "NORMAL")}; PRAGMA cache_size = -{CacheKib}; PRAGMA journal_size_limit = {KeptLogBytes}; PRAGMA temp_store = MEMORY");
             return database;
         }
         catch
@@ -45,6 +47,9 @@ internal sealed class RollupDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>An empty file that another database is copied to.</summary>
+    public static RollupDatabase OpenForCopy(string path) => Open(path, SqliteOpenMode.ReadWriteCreate);
 
     /// <exception cref="SqliteException">There is no file, or it is no database.</exception>
     public static RollupDatabase OpenForReading(string path)
@@ -65,7 +70,7 @@ internal sealed class RollupDatabase : IDisposable
 
     public RollupState? ReadState()
     {
-        using SqliteCommand command = Connection.Command("SELECT node, next, event, zone, first, unseen_until, unreadable, minute_from, hour_from, day_from FROM state");
+        using SqliteCommand command = Connection.Command("SELECT node, next, event, zone, first, unseen_until, unreadable, minute_from, hour_from, day_from, carried FROM state");
         using SqliteDataReader reader = command.ExecuteReader();
         return reader.Read()
             ? new RollupState(
@@ -76,7 +81,8 @@ internal sealed class RollupDatabase : IDisposable
                 reader.GetInt64(4),
                 reader.GetInt64(5),
                 reader.GetInt64(6),
-                new RollupFloors(reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)))
+                new RollupFloors(reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)),
+                reader.GetInt64(10))
             : null;
     }
 
@@ -85,8 +91,8 @@ internal sealed class RollupDatabase : IDisposable
     {
         using SqliteCommand command = Connection.Command(
             """
-            INSERT OR REPLACE INTO state (id, node, next, event, zone, first, unseen_until, unreadable, minute_from, hour_from, day_from)
-            VALUES (1, $node, $next, $event, $zone, $first, $unseen, $unreadable, $minute, $hour, $day)
+            INSERT OR REPLACE INTO state (id, node, next, event, zone, first, unseen_until, unreadable, minute_from, hour_from, day_from, carried)
+            VALUES (1, $node, $next, $event, $zone, $first, $unseen, $unreadable, $minute, $hour, $day, $carried)
             """,
             ("$node", state.Node.ToByteArray()),
             ("$next", state.Next),
@@ -97,7 +103,8 @@ internal sealed class RollupDatabase : IDisposable
             ("$unreadable", state.Unreadable),
             ("$minute", state.Floors.Minute),
             ("$hour", state.Floors.Hour),
-            ("$day", state.Floors.Day));
+            ("$day", state.Floors.Day),
+            ("$carried", state.Carried));
         command.ExecuteNonQuery();
     }
 

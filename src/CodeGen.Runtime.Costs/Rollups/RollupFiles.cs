@@ -7,6 +7,7 @@ internal static class RollupFiles
 {
     private const string Log = "-wal";
     private const string Index = "-shm";
+    private const string Unfinished = ".new";
 
     /// <summary>Gives a database another name, with what is in its write-ahead log. Nothing is deleted: older sums may be nowhere else.</summary>
     /// <returns>Its new name.</returns>
@@ -27,5 +28,20 @@ internal static class RollupFiles
 
         File.Delete(path + Index);
         return free;
+    }
+
+    /// <summary>Copies a database, so that the file is there whole or not at all.</summary>
+    public static void Copy(RollupReading from, string to)
+    {
+        string unfinished = to + Unfinished;
+        File.Delete(unfinished);
+        using (RollupDatabase copy = RollupDatabase.OpenForCopy(unfinished))
+        {
+            from.Connection.BackupDatabase(copy.Connection);
+        }
+
+        File.Delete(to + Log);
+        File.Delete(to + Index);
+        File.Move(unfinished, to, overwrite: true);
     }
 }

@@ -4,88 +4,117 @@ using Microsoft.Data.Sqlite;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>
-/// The numbers of attributions and series: those that were met lately from memory, others from the database, new ones given. What was given in a transaction that did not end well must be forgotten with this
-/// object. Not thread-safe.
+/// The numbers of attributions, shapes and series: those that were met lately from memory, others from the database, new ones given. What was given in a transaction that did not end well must be forgotten with
+/// this object. Not thread-safe.
 /// </summary>
 internal sealed class RollupIds : IDisposable
 {
     /// <summary>Some 300 bytes each.</summary>
-    private const int Most = 200_000;
+    private const int MostAttributions = 200_000;
 
-    private readonly Dictionary<CostAttribution, long> _attributions = [];
-    private readonly Dictionary<RollupSeries, long> _series = [];
+    /// <summary>Some 40 bytes each.</summary>
+    private const int MostSeries = 1_000_000;
+
+    private readonly Dictionary<CostAttribution, (long Full, long Brief)> _attributions = [];
+    private readonly Dictionary<RollupShape, long> _shapes = [];
+    private readonly Dictionary<(long Attribution, long Shape), long>[] _series = [[], []];
     private readonly SqliteCommand _findAttribution;
     private readonly SqliteCommand _addAttribution;
-    private readonly SqliteCommand _addTag;
-    private readonly SqliteCommand _findSeries;
-    private readonly SqliteCommand _addSeries;
+    private readonly SqliteCommand _findShape;
+    private readonly SqliteCommand _addShape;
+    private readonly RollupStatement[] _findSeries;
+    private readonly RollupStatement[] _addSeries;
 
     public RollupIds(SqliteConnection connection)
     {
         _findAttribution = connection.Command("SELECT id FROM attribution WHERE encoded = $encoded", ("$encoded", null));
-        _addAttribution = connection.Command(
-            "INSERT INTO attribution (encoded, service, resource, user, project, model) VALUES ($encoded, $service, $resource, $user, $project, $model) RETURNING id",
-            ("$encoded", null), ("$service", null), ("$resource", null), ("$user", null), ("$project", null), ("$model", null));
-        _addTag = connection.Command("INSERT INTO tag (attribution, name, value) VALUES ($attribution, $name, $value)", ("$attribution", null), ("$name", null), ("$value", null));
-        string[] columns = RollupSchema.SeriesColumns.Split(", ");
+        _addAttribution = connection.Command("INSERT INTO attribution (encoded) VALUES ($encoded) RETURNING id", ("$encoded", null));
+        string[] columns = RollupSchema.ShapeColumns.Split(", ");
         (string, object?)[] parameters = [.. columns.Select(static column => ("$" + column, (object?)null))];
-        _findSeries = connection.Command($"SELECT id FROM series WHERE {string.Join(" AND ", columns.Select(static column => $"{column} = ${column}"))}", parameters);
-        _addSeries = connection.Command($"INSERT INTO series ({RollupSchema.SeriesColumns}) VALUES ({string.Join(", ", columns.Select(static column => "$" + column))}) RETURNING id", parameters);
+        _findShape = connection.Command($"SELECT id FROM shape WHERE {string.Join(" AND ", columns.Select(static column => $"{column} = ${column}"))}", parameters);
+        _addShape = connection.Command($"INSERT INTO shape ({RollupSchema.ShapeColumns}) VALUES ({string.Join(", ", columns.Select(static column => "$" + column))}) RETURNING id", parameters);
+        RollupDetail[] details = [RollupDetail.Full, RollupDetail.Brief];
+        _findSeries = [.. details.Select(detail => new RollupStatement(connection, $"SELECT id FROM {RollupTable.SeriesOf(detail)} WHERE attribution = ?1 AND shape = ?2"))];
+        _addSeries = [.. details.Select(detail => new RollupStatement(connection, $"INSERT INTO {RollupTable.SeriesOf(detail)} (attribution, shape) VALUES (?1, ?2) RETURNING id"))];
     }
 
-    public long Of(in RollupSeries series, SqliteTransaction transaction)
+    /// <summary>The number of a series, and of the one that it belongs to when users, resources and tags are left out.</summary>
+    public (long Full, long Brief) Of(in RollupSeries series, SqliteTransaction transaction)
     {
-        if (_series.TryGetValue(series, out long id))
-        {
-            return id;
-        }
-
-        if (_series.Count >= Most)
-        {
-            _series.Clear();
-        }
-
-        ReadOnlySpan<object?> values =
-        [
-            Of(series.Attribution, transaction), (long)series.Category, (long)series.Use, series.Item, series.Line, series.Unit, (long)series.Kind, (long)series.Status, (long)series.Currency.Letters,
-            series.AmountParts.ToString(CultureInfo.InvariantCulture), series.QuantityParts.ToString(CultureInfo.InvariantCulture),
-        ];
-        return _series[series] = Scalar(_findSeries, transaction, values) ?? Scalar(_addSeries, transaction, values)!.Value;
+        (long full, long brief) = Of(series.Attribution, transaction);
+        long shape = Of(series.Shape, transaction);
+        return (Of(RollupDetail.Full, full, shape), Of(RollupDetail.Brief, brief, shape));
     }
 
     public void Dispose()
     {
-        foreach (SqliteCommand command in (ReadOnlySpan<SqliteCommand>)[_findAttribution, _addAttribution, _addTag, _findSeries, _addSeries])
+        foreach (IDisposable statement in (IDisposable[])[_findAttribution, _addAttribution, _findShape, _addShape, .. _findSeries, .. _addSeries])
         {
-            command.Dispose();
+            statement.Dispose();
         }
     }
 
-    private long Of(CostAttribution attribution, SqliteTransaction transaction)
+    private long Of(RollupDetail detail, long attribution, long shape)
     {
-        if (_attributions.TryGetValue(attribution, out long id))
+        Dictionary<(long, long), long> known = _series[(int)detail];
+        if (known.TryGetValue((attribution, shape), out long id))
         {
             return id;
         }
 
-        if (_attributions.Count >= Most)
+        Forget(known, MostSeries);
+        return known[(attribution, shape)] = First(_findSeries[(int)detail].Bind(attribution, shape)) ?? First(_addSeries[(int)detail].Bind(attribution, shape))!.Value;
+    }
+
+    private long Of(in RollupShape shape, SqliteTransaction transaction)
+    {
+        if (_shapes.TryGetValue(shape, out long id))
         {
-            _attributions.Clear();
+            return id;
         }
 
+        Forget(_shapes, MostAttributions);
+        ReadOnlySpan<object?> values =
+        [
+            (long)shape.Category, (long)shape.Use, shape.Item, shape.Line, shape.Unit, (long)shape.Kind, (long)shape.Status, (long)shape.Currency.Letters,
+            shape.AmountParts.ToString(CultureInfo.InvariantCulture), shape.QuantityParts.ToString(CultureInfo.InvariantCulture),
+        ];
+        return _shapes[shape] = Scalar(_findShape, transaction, values) ?? Scalar(_addShape, transaction, values)!.Value;
+    }
+
+    private (long Full, long Brief) Of(CostAttribution attribution, SqliteTransaction transaction)
+    {
+        if (_attributions.TryGetValue(attribution, out (long, long) ids))
+        {
+            return ids;
+        }
+
+        Forget(_attributions, MostAttributions);
+        long full = Number(attribution, transaction);
+        var brief = new CostAttribution { Service = attribution.Service, Project = attribution.Project, Model = attribution.Model };
+        return _attributions[attribution] = (full, brief == attribution ? full : Number(brief, transaction));
+    }
+
+    private long Number(CostAttribution attribution, SqliteTransaction transaction)
+    {
         byte[] encoded = attribution.Encoded.ToArray();
-        if (Scalar(_findAttribution, transaction, [encoded]) is { } known)
-        {
-            return _attributions[attribution] = known;
-        }
+        return Scalar(_findAttribution, transaction, [encoded]) ?? Scalar(_addAttribution, transaction, [encoded])!.Value;
+    }
 
-        id = Scalar(_addAttribution, transaction, [encoded, attribution.Service, attribution.Resource, attribution.User, attribution.Project, attribution.Model])!.Value;
-        foreach (CostTag tag in attribution.Tags)
+    private static void Forget<TKey, TValue>(Dictionary<TKey, TValue> known, int most)
+        where TKey : notnull
+    {
+        if (known.Count >= most)
         {
-            _ = Scalar(_addTag, transaction, [id, tag.Name, tag.Value]);
+            known.Clear();
         }
+    }
 
-        return _attributions[attribution] = id;
+    private static long? First(RollupStatement statement)
+    {
+        long? id = statement.Step() ? statement.Number(0) : null;
+        statement.Reset();
+        return id;
     }
 
     private static long? Scalar(SqliteCommand command, SqliteTransaction transaction, ReadOnlySpan<object?> values)

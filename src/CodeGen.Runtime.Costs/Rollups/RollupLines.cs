@@ -19,5 +19,5 @@ internal static class RollupLines
     }
 
     private static RollupSeries Series(CostRecord record, string item, string line, string unit, Int128 amountParts, Int128 quantityParts) => new(
-        record.Attribution, record.Use.Category, record.Use.Kind, item, line, unit, record.Kind, record.Status, record.Currency, amountParts, quantityParts);
+        record.Attribution, new RollupShape(record.Use.Category, record.Use.Kind, item, line, unit, record.Kind, record.Status, record.Currency, amountParts, quantityParts));
 }

@@ -14,6 +14,9 @@ internal static partial class RollupLog
     [LoggerMessage(3222, LogLevel.Warning, "Records up to {Last}, taken before {Until:O}, are no longer in the ledger: what they came to is not in the new roll-ups. Put exported segments back and delete the roll-up database to have them again.")]
     public static partial void Unseen(ILogger logger, long last, DateTimeOffset until);
 
+    [LoggerMessage(3228, LogLevel.Information, "The sums of records up to {Last}, whose segments were deleted, were carried over into the new roll-ups.")]
+    public static partial void Carried(ILogger logger, long last);
+
     [LoggerMessage(3223, LogLevel.Information, "Roll-ups are at record {Next} of {Last}.")]
     public static partial void Progress(ILogger logger, long next, long last);
 

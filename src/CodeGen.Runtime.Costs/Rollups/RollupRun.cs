@@ -12,13 +12,17 @@ internal sealed class RollupRun(RollupStore store) : IDisposable
     private const long FarBehind = 1_000_000;
 
     private readonly RollupCalendar _calendar = new(store.Options.BillingZone);
-    private readonly AttributionCache _attributions = new();
+    // Some 300 bytes each, and many records of each.
+    private readonly AttributionCache _attributions = new(200_000);
     private RollupDatabase? _database;
     private RollupWriter? _writer;
     private LedgerReader? _reader;
     private long _told;
 
     public int MaxCells { get; init; } = DefaultMaxCells;
+
+    /// <summary>The first record that is not to be summed.</summary>
+    public long Until { get; init; } = long.MaxValue;
 
     /// <summary>The first record that is not summed; 0 before the first call.</summary>
     public long Next => _writer?.State.Next ?? 0;
@@ -89,7 +93,7 @@ internal sealed class RollupRun(RollupStore store) : IDisposable
         if (_writer is null)
         {
             (_database, RollupState state) = store.OpenForWriting();
-            _writer = new RollupWriter(_database, state, store.Probe);
+            _writer = new RollupWriter(_database, state, store.Probe, isCarried: store.Carried is null);
             _reader = store.Log.Read(state.Next);
             _told = state.Next;
         }
@@ -104,6 +108,11 @@ internal sealed class RollupRun(RollupStore store) : IDisposable
         while (batch.Cells < MaxCells)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (reader.Next >= Until)
+            {
+                return true;
+            }
+
             ReadOutcome outcome = reader.Read();
             if (outcome == ReadOutcome.End)
             {

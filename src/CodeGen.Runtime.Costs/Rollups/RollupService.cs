@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>Follows the ledger and keeps the roll-ups up to it. What goes wrong is told and tried again; metering knows nothing of it.</summary>
-internal sealed class RollupService(RollupStore store) : BackgroundService
+internal sealed class RollupService(RollupStore store, RollupLag lag) : BackgroundService
 {
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
 
@@ -51,6 +51,7 @@ internal sealed class RollupService(RollupStore store) : BackgroundService
         if (store.IsKept)
         {
             store.Log.KeepFrom(() => Next);
+            lag.Follow(() => Next);
         }
 
         while (store.IsKept && !stoppingToken.IsCancellationRequested)
@@ -59,7 +60,9 @@ internal sealed class RollupService(RollupStore store) : BackgroundService
             {
                 await _run.CatchUpAsync(stoppingToken).ConfigureAwait(false);
                 pause = store.Options.RollupInterval;
+                lag.End();
                 await store.Log.WaitAsync(_run.Next, stoppingToken).ConfigureAwait(false);
+                lag.Begin();
                 await Task.Delay(pause, store.Time, stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -68,14 +68,7 @@ internal sealed class RollupSnapshot
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
-            try
-            {
-                Attributions.Add(AttributionCodec.Decode(reader.GetFieldValue<byte[]>(0)));
-            }
-            catch (UnreadableRecordException e)
-            {
-                throw new InvalidDataException($"The roll-up database has an attribution that cannot be read: {e.Message}.", e);
-            }
+            Attributions.Add(RollupNames.Decode(reader.GetFieldValue<byte[]>(0)));
         }
     }
 }

@@ -9,4 +9,5 @@ namespace CodeGen.Runtime.Costs;
 /// <param name="UnseenUntil">Until when what was deleted was taken, UTC ticks; 0 where nothing was.</param>
 /// <param name="Unreadable">How many records could not be read.</param>
 /// <param name="Floors">From where on each level has rows.</param>
-internal sealed record RollupState(Guid Node, long Next, Guid? LastEvent, string Zone, long First, long UnseenUntil, long Unreadable, RollupFloors Floors);
+/// <param name="Carried">The last record whose sums were taken over from those of deleted segments; 0 where none were.</param>
+internal sealed record RollupState(Guid Node, long Next, Guid? LastEvent, string Zone, long First, long UnseenUntil, long Unreadable, RollupFloors Floors, long Carried = 0);

@@ -4,24 +4,37 @@ using Microsoft.Extensions.Logging;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>Where the roll-up database lies, and whether what lies there are sums of this ledger. Thread-safe; one opens it for writing.</summary>
-internal sealed class RollupStore(LedgerStore ledger, CostMeteringOptions options, TimeProvider time, ILogger logger)
+internal sealed class RollupStore
 {
     private const string FileName = "rollups.db";
+    private const string CarriedName = "carried.db";
 
+    private readonly LedgerStore _ledger;
     private volatile string? _damage;
 
-    public LedgerLog Log => ledger.Log;
+    public RollupStore(LedgerStore ledger, CostMeteringOptions options, TimeProvider time, ILogger logger)
+        : this(ledger, options, time, logger, new RollupStore(ledger, options, time, logger, null))
+    {
+    }
+
+    private RollupStore(LedgerStore ledger, CostMeteringOptions options, TimeProvider time, ILogger logger, RollupStore? carried) =>
+        (_ledger, Options, Time, Logger, Carried) = (ledger, options, time, logger, carried);
+
+    public LedgerLog Log => _ledger.Log;
 
     /// <summary>Whether the ledger outlives the process. One that does not is read whole by whoever asks, and is not opened for roll-ups.</summary>
-    public bool IsKept => ledger.IsKept;
+    public bool IsKept => _ledger.IsKept;
 
-    public CostMeteringOptions Options => options;
+    public CostMeteringOptions Options { get; }
 
-    public TimeProvider Time => time;
+    public TimeProvider Time { get; }
 
-    public ILogger Logger => logger;
+    public ILogger Logger { get; }
 
-    public string Path => options.RollupPath ?? System.IO.Path.Combine(ledger.Log.Directory, FileName);
+    /// <summary>The sums of records whose segments were deleted, in the ledger's directory: nothing can make them again. Nothing where this is they.</summary>
+    public RollupStore? Carried { get; }
+
+    public string Path => Carried is null ? System.IO.Path.Combine(Log.Directory, CarriedName) : Options.RollupPath ?? System.IO.Path.Combine(Log.Directory, FileName);
 
     /// <summary>For tests: called between the steps of writing.</summary>
     public Action<RollupStep>? Probe { get; set; }
@@ -51,22 +64,36 @@ internal sealed class RollupStore(LedgerStore ledger, CostMeteringOptions option
         }
 
         // Damage that was found, a database that is not this ledger's, or an empty file.
-        string? aside = database is null && File.Exists(path) ? RollupFiles.SetAside(path, time.GetUtcNow()) : null;
+        string? aside = database is null && File.Exists(path) ? RollupFiles.SetAside(path, Time.GetUtcNow()) : null;
         _damage = null;
-        database ??= RollupDatabase.OpenForWriting(path);
+        if (Carried?.TryRead() is { } carried)
+        {
+            database?.Dispose();
+            database = null;
+            using (carried)
+            {
+                RollupFiles.Copy(carried, path);
+            }
+        }
+
+        database ??= RollupDatabase.OpenForWriting(path, isFlushed: Carried is null);
         try
         {
-            state = RollupBeginning.Of(this);
-            database.Begin(state);
-            RollupLog.Begun(logger, path, reason, state.First, Log.LastSequence);
+            state = Begin(database);
+            RollupLog.Begun(Logger, path, reason, state.Next, Log.LastSequence);
             if (aside is not null)
             {
-                RollupLog.SetAside(logger, aside);
+                RollupLog.SetAside(Logger, aside);
+            }
+
+            if (state.Carried > 0)
+            {
+                RollupLog.Carried(Logger, state.Carried);
             }
 
             if (state.First > 1)
             {
-                RollupLog.Unseen(logger, state.First - 1, new DateTimeOffset(state.UnseenUntil, TimeSpan.Zero));
+                RollupLog.Unseen(Logger, state.First - 1, new DateTimeOffset(state.UnseenUntil, TimeSpan.Zero));
             }
 
             return (database, state);
@@ -78,9 +105,26 @@ internal sealed class RollupStore(LedgerStore ledger, CostMeteringOptions option
         }
     }
 
-    /// <summary>Opens the database for reading with a transaction begun, so that all that is read is of one moment.</summary>
-    /// <returns>Nothing where there is no database that can be used: the ledger has all of it.</returns>
-    public RollupReading? TryRead()
+    /// <summary>Opens the database for reading with a transaction begun, so that all that is read is of one moment; where there is none that can be used, the sums of what was deleted from the ledger.</summary>
+    /// <returns>Nothing where there is neither: the ledger has all of it.</returns>
+    public RollupReading? TryRead() => TryReadOwn() ?? Carried?.TryRead();
+
+    /// <summary>The first state of a new database: that of the sums that were taken over, or an empty one.</summary>
+    private RollupState Begin(RollupDatabase database)
+    {
+        if (database.IsEmpty)
+        {
+            RollupState state = RollupBeginning.Of(this);
+            database.Begin(state);
+            return state;
+        }
+
+        RollupState carried = RollupBeginning.After(Log, database.ReadState()!);
+        database.WriteState(carried);
+        return carried;
+    }
+
+    private RollupReading? TryReadOwn()
     {
         if (_damage is not null || !File.Exists(Path))
         {
@@ -94,12 +138,12 @@ internal sealed class RollupStore(LedgerStore ledger, CostMeteringOptions option
             SqliteTransaction transaction = database.Connection.BeginTransaction(deferred: true);
             if (Problem(database, out RollupState? state) is null && state is not null)
             {
-                return new RollupReading(database, transaction, state);
+                return new RollupReading(database, transaction, Carried is null ? RollupBeginning.After(Log, state) : state);
             }
         }
         catch (SqliteException e)
         {
-            RollupLog.NotRead(logger, e, Path);
+            RollupLog.NotRead(Logger, e, Path);
             if (e.IsDamage())
             {
                 TellDamage(e);
@@ -117,7 +161,7 @@ internal sealed class RollupStore(LedgerStore ledger, CostMeteringOptions option
         RollupDatabase? database = null;
         try
         {
-            database = RollupDatabase.OpenForWriting(path);
+            database = RollupDatabase.OpenForWriting(path, isFlushed: Carried is null);
             if (database.IsEmpty)
             {
                 return database;
@@ -163,7 +207,7 @@ internal sealed class RollupStore(LedgerStore ledger, CostMeteringOptions option
         state = database.ReadState();
         return state is null ? "it has no cursor"
             : state.Node != Log.Node ? $"it is of node {state.Node}"
-            : state.Zone != options.BillingZone ? $"its days and months are those of {state.Zone}"
+            : state.Zone != Options.BillingZone ? $"its days and months are those of {state.Zone}"
             : RollupBeginning.IsOf(Log, state) ? null
             : "it has records that are not in this ledger";
     }

@@ -10,14 +10,15 @@ internal sealed class RollupWriter : IDisposable
 {
     private readonly RollupDatabase _database;
     private readonly Action<RollupStep>? _probe;
+    private readonly bool _isCarried;
     private readonly RollupIds _ids;
-    private readonly RollupStatement[] _levels;
+    private readonly RollupCellWriter[] _tables;
 
-    public RollupWriter(RollupDatabase database, RollupState state, Action<RollupStep>? probe)
+    public RollupWriter(RollupDatabase database, RollupState state, Action<RollupStep>? probe, bool isCarried = false)
     {
-        (_database, State, _probe) = (database, state, probe);
+        (_database, State, _probe, _isCarried) = (database, state, probe, isCarried);
         _ids = new RollupIds(database.Connection);
-        _levels = [.. RollupLevels.All.Select(level => new RollupStatement(database.Connection, RollupSchema.Add(level)))];
+        _tables = [.. RollupTable.All.Select(table => new RollupCellWriter(database.Connection, table))];
     }
 
     /// <summary>What the database says.</summary>
@@ -30,17 +31,22 @@ internal sealed class RollupWriter : IDisposable
         SqliteConnection connection = _database.Connection;
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
         _probe?.Invoke(RollupStep.Begun);
-        long[] ids = new long[batch.Series.Count];
-        for (int i = 0; i < ids.Length; i++)
+        long[] full = new long[batch.Series.Count];
+        long[] brief = new long[full.Length];
+        for (int i = 0; i < full.Length; i++)
         {
-            ids[i] = _ids.Of(batch.Series[i], transaction);
+            (full[i], brief[i]) = _ids.Of(batch.Series[i], transaction);
         }
 
         _probe?.Invoke(RollupStep.Series);
-        foreach (RollupLevel level in RollupLevels.All)
+        foreach (RollupCellWriter table in _tables)
         {
-            WriteCells(batch.CellsOf(level), ids, _levels[(int)level]);
-            Forget(level, floors, transaction);
+            RollupLevel level = table.Table.Level;
+            table.Add(batch.CellsOf(level), table.Table.Detail == RollupDetail.Full ? full : brief);
+            if (floors[level] > State.Floors[level])
+            {
+                table.Forget(floors[level]);
+            }
         }
 
         _probe?.Invoke(RollupStep.Sums);
@@ -49,6 +55,7 @@ internal sealed class RollupWriter : IDisposable
         WriteDays(batch.Days, transaction);
         _probe?.Invoke(RollupStep.Totals);
         RollupState state = State with { Next = batch.Next, LastEvent = batch.LastEvent, Unreadable = State.Unreadable + batch.Unreadable, Floors = floors };
+        state = _isCarried ? state with { Carried = state.Next - 1 } : state;
         _database.WriteState(state);
         _probe?.Invoke(RollupStep.Cursor);
         transaction.Commit();
@@ -59,37 +66,9 @@ internal sealed class RollupWriter : IDisposable
     public void Dispose()
     {
         _ids.Dispose();
-        foreach (RollupStatement statement in _levels)
+        foreach (RollupCellWriter table in _tables)
         {
-            statement.Dispose();
-        }
-    }
-
-    private static void WriteCells(IReadOnlyDictionary<(long Bucket, int Series), RollupCell> cells, long[] ids, RollupStatement statement)
-    {
-        // In the order of the table, so that each of its pages is touched once.
-        var sorted = new (long Bucket, long Series, RollupCell Cell)[cells.Count];
-        int count = 0;
-        foreach (((long bucket, int series), RollupCell cell) in cells)
-        {
-            sorted[count++] = (bucket, ids[series], cell);
-        }
-
-        Array.Sort(sorted, static (left, right) => left.Bucket != right.Bucket ? left.Bucket.CompareTo(right.Bucket) : left.Series.CompareTo(right.Series));
-        foreach ((long bucket, long series, RollupCell cell) in sorted)
-        {
-            statement.Run(
-                bucket, series, cell.Records, cell.Lines, cell.Quantity.High, cell.Quantity.Middle, cell.Quantity.Low, cell.Amount.High, cell.Amount.Middle, cell.Amount.Low);
-        }
-    }
-
-    private void Forget(RollupLevel level, RollupFloors floors, SqliteTransaction transaction)
-    {
-        if (floors[level] > State.Floors[level])
-        {
-            using SqliteCommand command = _database.Connection.Command($"DELETE FROM {level.Table()} WHERE bucket < $floor", ("$floor", floors[level]));
-            command.Transaction = transaction;
-            command.ExecuteNonQuery();
+            table.Dispose();
         }
     }
 

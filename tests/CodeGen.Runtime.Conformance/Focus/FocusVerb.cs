@@ -5,10 +5,12 @@ internal static class FocusVerb
 {
     public static Verb Verb { get; } = new(
         "focus",
-        "judges a FOCUS 1.2 file in CSV or Parquet by every published rule that a machine can read and that applies to its columns",
+        "judges a FOCUS 1.2 file in CSV or Parquet by every published rule that a machine can read and that applies to its columns; without a file those that are written from a ledger of all kinds of charges",
         [
-            new("file", "FILE", null, "the file", Positional: true),
+            new("file", "FILE", "", "the file; without one a ledger is made, and the month of its charges and the one after it are written and judged", Positional: true),
             new("rules", "RULES", "", "the published rules as JSON, in place of those of FOCUS 1.2 that come along", Positional: true),
+            new("charges", "N", "20000", "how many charges the ledger has"),
+            new("seed", "N", "42", "what decides the charges"),
         ],
         Run);
 
@@ -31,6 +33,12 @@ internal static class FocusVerb
         try
         {
             book = arguments.Text("rules") is { Length: > 0 } rules ? await OpenAsync(rules, static stream => Task.FromResult(RuleBook.Read(stream))) : RuleBook.Embedded();
+            if (arguments.Text("file").Length == 0)
+            {
+                await LedgerFiles.JudgeAsync(arguments.Int("charges", 100, 5_000_000), arguments.Int("seed", 0, int.MaxValue), book, report);
+                return;
+            }
+
             file = await OpenAsync(arguments.Text("file"), ReadAsync);
         }
         catch (InvalidDataException e)

@@ -6,7 +6,7 @@ namespace CodeGen.Runtime.Costs.Tests;
 internal static class NaiveSums
 {
     /// <summary>By bucket, attribution, line, kind, status and currency: counts, exact quantity and exact amount, as text.</summary>
-    public static List<string> Of(IEnumerable<CostRecord> records, RollupLevel level, string zone, long floor)
+    public static List<string> Of(IEnumerable<CostRecord> records, RollupLevel level, string zone, long floor, RollupDetail detail = RollupDetail.Full)
     {
         var sums = new Dictionary<string, (long Records, long Lines, BigInteger Quantity, BigInteger QuantityOver, BigInteger Amount, BigInteger AmountOver)>();
         foreach (CostRecord record in records)
@@ -21,7 +21,7 @@ internal static class NaiveSums
             for (int i = 0; i < lines.Count; i++)
             {
                 CostLine line = lines[i];
-                string key = Key(bucket, Convert.ToHexString(record.Attribution.Encoded), record.Use.ToString(), line.Name ?? "", line.Unit ?? "", (int)record.Kind, (int)record.Status, record.Currency);
+                string key = Key(bucket, Convert.ToHexString(Of(record.Attribution, detail).Encoded), record.Use.ToString(), line.Name ?? "", line.Unit ?? "", (int)record.Kind, (int)record.Status, record.Currency);
                 var sum = sums.GetValueOrDefault(key, (0, 0, 0, 1, 0, 1));
                 sums[key] = (
                     sum.Item1 + (i == 0 ? 1 : 0),
@@ -37,10 +37,10 @@ internal static class NaiveSums
     }
 
     /// <summary>The same of a database, its denominators joined.</summary>
-    public static List<string> OfDatabase(string path, RollupLevel level)
+    public static List<string> OfDatabase(string path, RollupLevel level, RollupDetail detail = RollupDetail.Full)
     {
         var sums = new Dictionary<string, (long Records, long Lines, BigInteger Quantity, BigInteger QuantityOver, BigInteger Amount, BigInteger AmountOver)>();
-        foreach (string[] cells in RollupRows.Of(path, level).Select(static row => row.Split(" | ")))
+        foreach (string[] cells in RollupRows.Of(path, level, detail).Select(static row => row.Split(" | ")))
         {
             Currency.TryFromLetters(uint.Parse(cells[10]), out Currency currency);
             string key = Key(long.Parse(cells[1]), cells[2], cells[5], cells[6], cells[7], int.Parse(cells[8]), int.Parse(cells[9]), currency);
@@ -75,6 +75,9 @@ internal static class NaiveSums
         local = level == RollupLevel.Month ? new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Unspecified) : DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
         return new DateTimeOffset(local, info.GetUtcOffset(local)).ToUnixTimeSeconds();
     }
+
+    private static CostAttribution Of(CostAttribution attribution, RollupDetail detail) =>
+        detail == RollupDetail.Full ? attribution : new CostAttribution { Service = attribution.Service, Project = attribution.Project, Model = attribution.Model };
 
     private static string Key(long bucket, string attribution, string item, string line, string unit, int kind, int status, Currency currency) =>
         $"{bucket} | {attribution} | {item} | {line} | {unit} | {kind} | {status} | {currency}";

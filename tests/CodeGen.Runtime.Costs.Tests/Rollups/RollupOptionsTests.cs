@@ -17,6 +17,7 @@ public class RollupOptionsTests
         Failure(static o => o.RollupPath = " ").Should().Contain("CodeGenRuntime:Costs:RollupPath").And.Contain("name of a file");
         Failure(static o => o.RollupPath = Path.GetTempPath()).Should().Contain("CodeGenRuntime:Costs:RollupPath");
         Failure(static o => o.RollupInterval = TimeSpan.Zero).Should().Contain("CodeGenRuntime:Costs:RollupInterval is 00:00:00").And.Contain("00:01:00");
+        Failure(static o => o.MaxRollupLag = TimeSpan.FromSeconds(9)).Should().Contain("CodeGenRuntime:Costs:MaxRollupLag is 00:00:09").And.Contain("00:00:10");
         Failure(static o => o.KeepMinutes = TimeSpan.FromMinutes(59)).Should().Contain("CodeGenRuntime:Costs:KeepMinutes");
         Failure(static o => o.KeepHours = TimeSpan.FromDays(401)).Should().Contain("CodeGenRuntime:Costs:KeepHours").And.Contain("longer than CodeGenRuntime:Costs:KeepDays");
         Failure(static o => o.KeepMinutes = TimeSpan.FromDays(63)).Should().Contain("longer than CodeGenRuntime:Costs:KeepHours");

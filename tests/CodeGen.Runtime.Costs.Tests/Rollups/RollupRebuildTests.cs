@@ -36,9 +36,9 @@ public class RollupRebuildTests
 
             rebuilt.Should().Equal(live);
             RollupFloors floors = Floors(host);
-            foreach (RollupLevel level in RollupLevels.All)
+            foreach (RollupTable table in RollupTable.All)
             {
-                NaiveSums.OfDatabase(path, level).Should().Equal(NaiveSums.Of(host.Records, level, s_zones[zone], floors[level]));
+                NaiveSums.OfDatabase(path, table.Level, table.Detail).Should().Equal(NaiveSums.Of(host.Records, table.Level, s_zones[zone], floors[table.Level], table.Detail));
             }
         },
         iter: 60);

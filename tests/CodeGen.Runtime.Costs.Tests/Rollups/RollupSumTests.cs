@@ -30,48 +30,71 @@ public class RollupSumTests
         }
     });
 
-    /// <summary>The statement that adds to a row does what the code does.</summary>
+    /// <summary>What is added to a row in the database is added as in memory, whichever series come when, and several of them may be one there.</summary>
     [Fact]
-    public void AddStatement_AnyNumbers_IsTheSumInItsOnlyForm()
+    public void CellWriter_AnyNumbersInAnyOrder_AddsThemUp()
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
         connection.Execute(RollupSchema.Create);
-        using var add = new RollupStatement(connection, RollupSchema.Add(RollupLevel.Hour));
-        Gen.Select(s_numbers, s_numbers).Array[1, 5].Sample(
-            pairs =>
+        using var writer = new RollupCellWriter(connection, new RollupTable(RollupLevel.Hour, RollupDetail.Full));
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 5], s_numbers, s_numbers).Array[1, 12].Array[1, 5].Sample(
+            batches =>
             {
                 connection.Execute("DELETE FROM hour");
-                RollupSum quantity = default, amount = default;
-                foreach ((Int128 left, Int128 right) in pairs)
+                long[] ids = [3, 255, 256, 700, 700, 4_000_000_000];
+                var expected = new SortedDictionary<(long, long), RollupCell>();
+                foreach ((int Bucket, int Series, Int128, Int128)[] batch in batches)
                 {
-                    (RollupSum q, RollupSum a) = (RollupSum.Of(left / 8), RollupSum.Of(right / 8));
-                    (quantity, amount) = (quantity.Plus(q), amount.Plus(a));
-                    add.Run(7, 8, 1, 2, q.High, q.Middle, q.Low, a.High, a.Middle, a.Low);
+                    var cells = new Dictionary<(long, int), RollupCell>();
+                    foreach ((int bucket, int series, Int128 quantity, Int128 amount) in batch)
+                    {
+                        var cell = new RollupCell(1, 2, RollupSum.Of(quantity / 64), RollupSum.Of(amount / 64));
+                        cells[(bucket * 3_600, series)] = cells.GetValueOrDefault((bucket * 3_600, series)).Plus(cell);
+                        expected[(bucket * 3_600, ids[series])] = expected.GetValueOrDefault((bucket * 3_600, ids[series])).Plus(cell);
+                    }
+
+                    writer.Add(cells, ids);
                 }
 
-                using SqliteCommand command = connection.Command("SELECT * FROM hour");
-                using SqliteDataReader reader = command.ExecuteReader();
-                reader.Read().Should().BeTrue();
-                Enumerable.Range(0, 10).Select(reader.GetInt64).Should().Equal(
-                    7, 8, pairs.Length, 2 * pairs.Length, quantity.High, quantity.Middle, quantity.Low, amount.High, amount.Middle, amount.Low);
+                Cells(connection).Should().Equal(expected.Select(static pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)));
             },
             iter: 200,
             threads: 1);
     }
 
     [Fact]
-    public void AddStatement_MoreThan64Bits_FailsAndRoundsNothing()
+    public void CellWriter_MoreThanASumHolds_FailsAndRoundsNothing()
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
         connection.Execute(RollupSchema.Create);
-        using var add = new RollupStatement(connection, RollupSchema.Add(RollupLevel.Hour));
-        add.Run(1, 1, 1, 1, 0, 0, 0, long.MaxValue, 0, 0);
+        using var writer = new RollupCellWriter(connection, new RollupTable(RollupLevel.Hour, RollupDetail.Full));
+        Add(long.MaxValue);
 
-        FluentActions.Invoking(() => add.Run(1, 1, 1, 1, 0, 0, 0, 1, 0, 0)).Should().Throw<SqliteException>();
-        add.Run(1, 1, 1, 1, 0, 0, 0, -1, 0, 0);
+        FluentActions.Invoking(() => Add(1)).Should().Throw<OverflowException>();
+        Add(-1);
 
-        connection.Number("SELECT a2 FROM hour").Should().Be(long.MaxValue - 1);
+        Cells(connection).Single().Cell.Amount.High.Should().Be(long.MaxValue - 1);
+
+        void Add(long high) => writer.Add(new Dictionary<(long, int), RollupCell> { [(0, 0)] = new(1, 1, default, new RollupSum(high, 0, 0)) }, [1]);
+    }
+
+    private static List<(long Bucket, long Series, RollupCell Cell)> Cells(SqliteConnection connection)
+    {
+        using var statement = new RollupStatement(connection, "SELECT place, cells FROM hour ORDER BY place");
+        var cells = new List<(long, long, RollupCell)>();
+        while (statement.Step())
+        {
+            long series = RollupPlace.SeriesOf(statement.Number(0)) - 1;
+            for (ReadOnlySpan<byte> bytes = statement.Bytes(1); !bytes.IsEmpty;)
+            {
+                RollupCell cell = RollupCells.Read(ref bytes, out int gap);
+                series += gap + 1;
+                cells.Add((RollupPlace.BucketOf(statement.Number(0)), series, cell));
+            }
+        }
+
+        return cells;
     }
 }

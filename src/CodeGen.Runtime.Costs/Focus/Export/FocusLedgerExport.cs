@@ -31,7 +31,7 @@ internal sealed class FocusLedgerExport
         _published = new PriceBook(new PriceBookOptions(), time);
     }
 
-    public async Task<FocusExport> WriteAsync(FocusCsvWriter writer)
+    public async Task<FocusExport> WriteAsync(IFocusWriter writer)
     {
         FocusLedgerIndex index = FocusLedgerIndex.Of(_log, _calendar, _month, _cancellationToken);
         foreach ((long day, (long first, long last)) in index.Days)
@@ -171,7 +171,7 @@ internal sealed class FocusLedgerExport
             false);
     }
 
-    private async Task WriteRowsAsync(FocusCsvWriter writer)
+    private async Task WriteRowsAsync(IFocusWriter writer)
     {
         foreach ((FocusRowKey key, FocusRowSum sum) in _rows.OrderBy(static pair => pair.Key.Hour))
         {
@@ -181,7 +181,7 @@ internal sealed class FocusLedgerExport
         _rows = [];
     }
 
-    private async ValueTask WriteAsync(FocusCsvWriter writer, FocusRow row)
+    private async ValueTask WriteAsync(IFocusWriter writer, FocusRow row)
     {
         await writer.WriteAsync(row, _cancellationToken).ConfigureAwait(false);
         _written.Add(row.BilledCost);

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CodeGen.Runtime.Costs;
 
-/// <summary>Unhealthy while the ledger takes no records; degraded where records of it are damaged, or where holds wait for somebody to say what they came to.</summary>
-internal sealed class CostMeteringHealthCheck(LedgerStore store, IBudgets budgets) : IHealthCheck
+/// <summary>Unhealthy while the ledger takes no records; degraded where records of it are damaged, where holds wait for somebody to say what they came to, or where the roll-ups stay behind.</summary>
+internal sealed class CostMeteringHealthCheck(LedgerStore store, IBudgets budgets, RollupLag lag, TimeSpan maxLag) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -14,6 +14,7 @@ internal sealed class CostMeteringHealthCheck(LedgerStore store, IBudgets budget
 
         LedgerLog log = store.Log;
         int indeterminate = budgets.Definitions.Count == 0 ? 0 : await IndeterminateAsync(cancellationToken).ConfigureAwait(false);
+        (long behind, TimeSpan late) = (lag.Records, lag.Time);
         var data = new Dictionary<string, object>
         {
             ["node"] = log.Node,
@@ -21,6 +22,8 @@ internal sealed class CostMeteringHealthCheck(LedgerStore store, IBudgets budget
             ["unflushed"] = log.LastSequence - log.DurableSequence,
             ["damaged_places"] = log.Opening.Damages.Count,
             ["indeterminate_holds"] = indeterminate,
+            ["rollup_lag_records"] = behind,
+            ["rollup_lag_seconds"] = late.TotalSeconds,
         };
         if (log.Refusal is { } refusal)
         {
@@ -35,6 +38,13 @@ internal sealed class CostMeteringHealthCheck(LedgerStore store, IBudgets budget
         if (log.Opening.Damages is [var first, ..])
         {
             return HealthCheckResult.Degraded($"The ledger has {log.Opening.Damages.Count} damaged places; the first: {first}", data: data);
+        }
+
+        if (late > maxLag)
+        {
+            return HealthCheckResult.Degraded(
+                $"The roll-ups have been {behind} records behind the ledger for {late}, longer than {CostMeteringOptions.SectionName}:{nameof(CostMeteringOptions.MaxRollupLag)}, {maxLag}. Reports are right and slower; the log (3225) tells what keeps them.",
+                data: data);
         }
 
         return indeterminate > 0

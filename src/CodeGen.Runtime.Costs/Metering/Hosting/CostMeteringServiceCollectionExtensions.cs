@@ -42,8 +42,11 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetRequiredService<LedgerStore>(), Options(provider), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
         services.TryAddSingleton(static provider => new Lazy<MeteringState>(() => MeteringState.Of(
             provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<IOptions<CostAttributionOptions>>().Value)));
-        services.TryAddSingleton(static provider => new CostMetrics(provider.GetService<IMeterFactory>(), provider.GetRequiredService<Lazy<MeteringState>>()));
-        services.TryAddSingleton<ICostLedger>(static provider => new CostLedger(provider.GetRequiredService<LedgerStore>(), Options(provider).Remembrance));
+        services.TryAddSingleton(static provider => new RollupLag(provider.GetRequiredService<RollupStore>()));
+        services.TryAddSingleton(static provider => new CostMetrics(
+            provider.GetService<IMeterFactory>(), provider.GetRequiredService<Lazy<MeteringState>>(), provider.GetRequiredService<RollupLag>()));
+        services.TryAddSingleton<ICostLedger>(static provider => new CostLedger(
+            provider.GetRequiredService<LedgerStore>(), new RollupCarry(provider.GetRequiredService<RollupStore>()), Options(provider).Remembrance));
         services.TryAddSingleton<ICostTracker>(static provider => new CostTracker(
             provider.GetRequiredService<PriceBook>(),
             provider.GetRequiredService<Lazy<MeteringState>>(),
@@ -58,7 +61,8 @@ public static class CostMeteringServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RollupService>());
         if (services.All(static service => service.ServiceType != typeof(CostMeteringHealthCheck)))
         {
-            services.AddSingleton(static provider => new CostMeteringHealthCheck(provider.GetRequiredService<LedgerStore>(), provider.GetRequiredService<IBudgets>()));
+            services.AddSingleton(static provider => new CostMeteringHealthCheck(
+                provider.GetRequiredService<LedgerStore>(), provider.GetRequiredService<IBudgets>(), provider.GetRequiredService<RollupLag>(), Options(provider).MaxRollupLag));
             services.AddHealthChecks().Add(new HealthCheckRegistration(
                 HealthCheckName, static provider => provider.GetRequiredService<CostMeteringHealthCheck>(), failureStatus: null, tags: null));
         }

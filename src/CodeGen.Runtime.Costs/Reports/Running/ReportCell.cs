@@ -37,18 +37,19 @@ internal readonly record struct ReportCell
 
     public static bool IsRequestOf(CostCategory category, CostUseKind use) => category == CostCategory.Api || (category == CostCategory.Model && use != CostUseKind.Fee);
 
-    public static ReportCell Of(in RollupSeries series, in RollupCell sums, DateOnly day) => new()
+    public static ReportCell Of(in RollupShape shape, in RollupCell sums, (DateOnly First, DateOnly Last) days, bool hasNoDay = false) => new()
     {
-        Category = series.Category,
-        Use = series.Use,
-        Kind = series.Kind,
-        Status = series.Status,
-        Currency = series.Currency,
-        AmountParts = series.AmountParts,
-        QuantityParts = series.QuantityParts,
-        Unit = series.Unit,
-        IsOutput = ReportTokens.IsOutput(series.Line),
+        Category = shape.Category,
+        Use = shape.Use,
+        Kind = shape.Kind,
+        Status = shape.Status,
+        Currency = shape.Currency,
+        AmountParts = shape.AmountParts,
+        QuantityParts = shape.QuantityParts,
+        Unit = shape.Unit,
+        IsOutput = ReportTokens.IsOutput(shape.Line),
         Sums = sums,
-        Days = (day, day),
+        Days = days,
+        HasNoDay = hasNoDay,
     };
 }

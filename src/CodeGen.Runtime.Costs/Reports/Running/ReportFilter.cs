@@ -22,15 +22,13 @@ internal sealed class ReportFilter
         Column = column;
         _hasNone = values.Contains(null);
         _values = new HashSet<string>(values.OfType<string>(), StringComparer.Ordinal);
-        Parameters = [.. _values.Select(column.Parameter)];
+        foreach (string value in _values)
+        {
+            column.Check(value);
+        }
     }
 
     public ReportColumn Column { get; }
-
-    /// <summary>The values as the database has them.</summary>
-    public IReadOnlyList<object> Parameters { get; }
-
-    public bool HasNone => _hasNone;
 
     public bool Passes(in RollupSeries series) => Column.Of(series) is { } value ? _values.Contains(value) : _hasNone;
 }

@@ -32,7 +32,7 @@ internal sealed class ReportRecords(LedgerLog log, ReportSpec spec, ReportDays d
                 if (spec.Passes(series))
                 {
                     Key(key, series, time);
-                    sums.Add(key, ReportCell.Of(series, cell, day));
+                    sums.Add(key, ReportCell.Of(series.Shape, cell, (day, day)));
                     long records = spec.CountsLines && cell.Lines > 0 ? cell.Lines : cell.Records;
                     if (record is { Kind: CostRecordKind.Charge, Status: PriceStatus.Unpriced } && records > 0)
                     {

@@ -57,18 +57,12 @@ internal sealed class ReportRun
     /// <summary>Takes those pieces out that can be read from nowhere.</summary>
     private void AddPieces(ReportRows rows, List<ReportPiece> pieces, long tail, ReportSums sums)
     {
-        bool hasUnpriced = rows.HasUnpriced();
         List<Currency> foreign = [.. rows.Currencies().Where(currency => currency != _fx.Home)];
         foreach (ReportPiece piece in pieces.ToArray())
         {
             if (piece.Level is not null)
             {
                 AddSums(rows, piece, foreign, sums);
-                if (hasUnpriced)
-                {
-                    rows.AddUnpriced(piece, sums);
-                }
-
                 continue;
             }
 

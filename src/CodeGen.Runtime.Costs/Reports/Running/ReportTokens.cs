@@ -6,8 +6,5 @@ internal static class ReportTokens
     private static readonly string[] s_output =
         [.. Enumerable.Range(0, TokenKinds.Count).Select(static kind => (TokenKind)kind).Where(static kind => kind >= TokenKind.Output).Select(TokenKinds.Name)];
 
-    /// <summary>As part of a statement; the names are constants.</summary>
-    public static string Sql { get; } = $"s.line IN ({string.Join(", ", s_output.Select(static name => $"'{name}'"))})";
-
     public static bool IsOutput(string line) => Array.IndexOf(s_output, line) >= 0;
 }
