@@ -6,6 +6,7 @@ using CodeGen.Runtime.Benchmarks;
 // --track [directory]: what booking costs on a processor.
 // --year N [directory]: N charges over a year: sizes of ledger and roll-ups, times of building, starting and reporting. With a directory it stays there, and N = 0 measures starts and reports over it again.
 // --budgets redis: what reservations of shared budgets cost, on a redis-server of its own.
+// --forecast N: N hourly series of a year: learning, going on, memory.
 // Anything else is BenchmarkDotNet's: --filter '*Hit*' [--job short].
 switch (args)
 {
@@ -19,6 +20,8 @@ switch (args)
         return TrackMeasure.Run(args.ElementAtOrDefault(1));
     case ["--year", string charges, ..]:
         return await YearMeasure.RunAsync(long.Parse(charges, System.Globalization.CultureInfo.InvariantCulture), args.ElementAtOrDefault(2));
+    case ["--forecast", string series]:
+        return ForecastMeasure.Run(int.Parse(series, System.Globalization.CultureInfo.InvariantCulture));
     case ["--budgets", "redis"]:
         return await SharedBudgetMeasure.RunAsync();
     default:

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CodeGen.Runtime.Forecasting;
 
 /// <summary>Sums up rows of a linear regression and solves it, with a penalty on large coefficients (ridge).</summary>
@@ -21,11 +23,22 @@ internal sealed class NormalEquations(int columns)
         {
             double scaled = weight * row[i];
             _products[i] += scaled * value;
-            Span<double> line = _squares.AsSpan(i * columns, i + 1);
-            for (int j = 0; j < line.Length; j++)
-            {
-                line[j] += scaled * row[j];
-            }
+            AddScaled(_squares.AsSpan(i * columns, i + 1), row, scaled);
+        }
+    }
+
+    private static void AddScaled(Span<double> line, ReadOnlySpan<double> row, double scaled)
+    {
+        var factor = new Vector<double>(scaled);
+        int j = 0;
+        for (; j <= line.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            (new Vector<double>(line[j..]) + (factor * new Vector<double>(row[j..]))).CopyTo(line[j..]);
+        }
+
+        for (; j < line.Length; j++)
+        {
+            line[j] += scaled * row[j];
         }
     }
 
