@@ -33,6 +33,11 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     {
         lock (_lock)
         {
+            if (hold.HasLeft)
+            {
+                return;
+            }
+
             _open[hold.Id] = hold;
             journal?.Reserved(hold);
         }
@@ -57,6 +62,7 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
             }
 
             journal?.Booked(hold, bookings);
+            hold.HasLeft = true;
 
             if (!_open.Remove(hold.Id) && hold.State == HoldState.Resolved)
             {
@@ -74,6 +80,7 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     {
         lock (_lock)
         {
+            hold.HasLeft = true;
             _open.Remove(hold.Id);
             journal?.Released(hold);
         }

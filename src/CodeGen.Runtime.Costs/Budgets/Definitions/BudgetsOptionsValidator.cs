@@ -5,13 +5,29 @@ namespace CodeGen.Runtime.Costs;
 /// <summary>Checks <see cref="BudgetsOptions"/> when the host starts.</summary>
 internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
 {
+    private const decimal MostLocalShare = 0.5m;
+    private const int ShareDecimals = 6;
+
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_shortestChunk = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestChunk = TimeSpan.FromMinutes(1);
 
     public static List<BudgetDefinition> Read(BudgetsOptions options, List<string> errors)
     {
-        Check(nameof(options.Lease), options.Lease, errors);
-        Check(nameof(options.SnapshotInterval), options.SnapshotInterval, errors);
+        Check(nameof(options.Lease), options.Lease, s_shortest, s_longest, errors);
+        Check(nameof(options.SnapshotInterval), options.SnapshotInterval, s_shortest, s_longest, errors);
+        Check(nameof(options.ChunkLife), options.ChunkLife, s_shortestChunk, s_longestChunk, errors);
+        if (!Enum.IsDefined(options.SharedMode))
+        {
+            errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.SharedMode)} is {options.SharedMode}; it must be one of {string.Join(", ", Enum.GetNames<SharedBudgetMode>())}.");
+        }
+
+        if (options.LocalShare is < 0 or > MostLocalShare || decimal.Round(options.LocalShare, ShareDecimals) != options.LocalShare)
+        {
+            errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.LocalShare)} is {options.LocalShare}; it must be a share between 0 and {MostLocalShare}, with {ShareDecimals} decimals at most: 0.1 for 10 %. 0 sets nothing aside.");
+        }
+
         if (!AttributionText.IsTagName(options.Namespace))
         {
             errors.Add($"{BudgetsOptions.SectionName}:{nameof(options.Namespace)} is '{AttributionText.Clean(options.Namespace)}'; it must be 1 to 64 ASCII letters, digits, '.', '_' or '-'.");
@@ -29,11 +45,11 @@ internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
         return definitions;
     }
 
-    private static void Check(string name, TimeSpan value, List<string> errors)
+    private static void Check(string name, TimeSpan value, TimeSpan shortest, TimeSpan longest, List<string> errors)
     {
-        if (value < s_shortest || value > s_longest)
+        if (value < shortest || value > longest)
         {
-            errors.Add($"{BudgetsOptions.SectionName}:{name} is {value}; it must be between {s_shortest} and {s_longest}.");
+            errors.Add($"{BudgetsOptions.SectionName}:{name} is {value}; it must be between {shortest} and {longest}.");
         }
     }
 

@@ -36,7 +36,7 @@ public static class BudgetServiceCollectionExtensions
             IBudgetJournal? journal = scopes.Length == 0 ? null : BudgetJournals.Of(provider);
             return new BudgetKeeper(
                 scopes,
-                provider.GetService<RedisBudgetStore>() as IBudgetStore ?? InProcessBudgetStore.Open(scopes, provider.GetRequiredService<TimeProvider>(), journal),
+                provider.GetService<LeasedBudgetStore>() as IBudgetStore ?? InProcessBudgetStore.Open(scopes, provider.GetRequiredService<TimeProvider>(), journal),
                 provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Lease,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<IBudgetExchange>(),
@@ -93,7 +93,14 @@ public static class BudgetServiceCollectionExtensions
         });
         services.TryAddSingleton<IBudgetRecovery>(static provider => provider.GetRequiredService<RedisBudgetStore>());
         services.TryAddSingleton(static provider => new SharedBudgetLoop(provider.GetRequiredService<RedisBudgetStore>(), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
+        services.TryAddSingleton(static provider =>
+        {
+            BudgetsOptions budgets = provider.GetRequiredService<IOptions<BudgetsOptions>>().Value;
+            var leasing = new LeasingOptions { Mode = budgets.SharedMode, ChunkLife = budgets.ChunkLife, LocalShare = budgets.LocalShare };
+            return new LeasedBudgetStore(provider.GetRequiredService<RedisBudgetStore>(), leasing, provider.GetRequiredService<TimeProvider>(), Logger(provider));
+        });
         services.AddHostedService(static provider => provider.GetRequiredService<SharedBudgetLoop>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeasedBudgetLoop>());
     }
 
     private static ILogger Logger(IServiceProvider provider) => (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("CodeGen.Runtime.Costs.Budgets");

@@ -18,7 +18,7 @@ internal sealed class BudgetNode : IAsyncDisposable
 
     private readonly BudgetKeeper _keeper;
 
-    public BudgetNode(BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, NodeAccount? account)
+    public BudgetNode(BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, NodeAccount? account, LeasingOptions? leasing = null)
     {
         Time = time;
         var services = new ServiceCollection();
@@ -36,6 +36,12 @@ internal sealed class BudgetNode : IAsyncDisposable
             var options = new SharedBudgetOptions { Namespace = world.Namespace, Node = RandomIdentity.Next() };
             Store = new RedisBudgetStore(new RedisConnection(coordination, Logger), scopes, change?.Invoke(options) ?? options, time, Logger, s_scripts, account);
             store = Store;
+            if (leasing is not null)
+            {
+                Chunks = new PausingChunkStore(Store);
+                Leased = new LeasedBudgetStore(Chunks, leasing, time, Logger);
+                store = Leased;
+            }
         }
 
         _keeper = new BudgetKeeper(scopes, store, BudgetsOptions.DefaultLease, time, provider.GetService<IBudgetExchange>(), [Alerts], Logger);
@@ -50,6 +56,15 @@ internal sealed class BudgetNode : IAsyncDisposable
     public IBudgets Budgets => _keeper;
 
     public RedisBudgetStore? Store { get; }
+
+    /// <summary>What serves its reservations by itself, where it does.</summary>
+    public LeasedBudgetStore? Leased { get; }
+
+    /// <summary>Between that and the store.</summary>
+    public PausingChunkStore? Chunks { get; }
+
+    /// <summary>Tells the store what became of all its chunks.</summary>
+    public Task FlushAsync() => Leased!.FlushAsync(static (_, _) => true);
 
     public async Task<BudgetStatus> StatusAsync(string budget, DateTimeOffset? at = null) => (await Budgets.GetStatusAsync(budget, at))!;
 
