@@ -64,6 +64,20 @@ internal sealed class Chunk(ChunkSet set, HoldRecord record, long askedAt)
         return _open.Count < MostOpen;
     }
 
+    /// <summary>Whether more was spent than it holds.</summary>
+    public bool IsOverdrawn()
+    {
+        for (int i = 0; i < _held.Length; i++)
+        {
+            if (_held[i] + _settled[i] > Record.Shares[i].Amount)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Serves a reservation, or nothing where any share of it has too little left.</summary>
     public bool TryTake(HoldRecord hold, long now)
     {

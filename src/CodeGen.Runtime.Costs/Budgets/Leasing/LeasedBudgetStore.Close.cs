@@ -8,15 +8,26 @@ internal sealed partial class LeasedBudgetStore
         if (hold.Chunk is { } chunk)
         {
             bool waits;
+            bool overdrawn = false;
             lock (chunk.Set.Lock)
             {
                 if (IsIn_NeedsLock(chunk, hold))
                 {
                     chunk.Settle(hold, amounts);
-                    return new ValueTask<SettleOutcome>(new SettleOutcome(SettleStatus.Booked));
+                    if (!chunk.IsOverdrawn())
+                    {
+                        return new ValueTask<SettleOutcome>(new SettleOutcome(SettleStatus.Booked));
+                    }
+
+                    overdrawn = true;
                 }
 
                 waits = hold.Chunk == chunk;
+            }
+
+            if (overdrawn)
+            {
+                return BookNowAsync(chunk);
             }
 
             if (waits)
@@ -92,6 +103,13 @@ internal sealed partial class LeasedBudgetStore
 
     /// <summary>Whether the hold is open in the chunk, and the chunk's to close.</summary>
     private static bool IsIn_NeedsLock(Chunk chunk, HoldRecord hold) => hold.Chunk == chunk && !chunk.IsRetired;
+
+    /// <summary>More was spent than the chunk holds: others must not reserve what is not there any more.</summary>
+    private async ValueTask<SettleOutcome> BookNowAsync(Chunk chunk)
+    {
+        await RetireAsync(chunk).ConfigureAwait(false);
+        return new SettleOutcome(SettleStatus.Booked);
+    }
 
     /// <summary>The chunk is being split: the hold has to be in the store first.</summary>
     private async ValueTask<SettleOutcome> SettleAfterAsync(Chunk chunk, HoldRecord hold, BookedAmounts amounts, CancellationToken cancellationToken)
