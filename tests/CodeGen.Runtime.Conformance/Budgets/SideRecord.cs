@@ -13,9 +13,17 @@ internal sealed class SideRecord
 
     public Dictionary<BudgetHoldId, Money?> Unfinished { get; } = [];
 
+    /// <summary>Chunks that were about to be booked, and with what.</summary>
+    public Dictionary<BudgetHoldId, (string Settled, string Open)> Splits { get; } = [];
+
+    /// <summary>What callers were told is settled, in picos.</summary>
+    public Int128 Acknowledged { get; private set; }
+
     public List<string> Failures { get; } = [];
 
     public int Held { get; private set; }
+
+    public int Granted { get; private set; }
 
     public int Settled { get; private set; }
 
@@ -38,6 +46,24 @@ internal sealed class SideRecord
 
     public IReadOnlyList<HoldRecord> Open(SharedScopes scopes) => [.. _open.Select(pair => HoldText.Open(pair.Key, pair.Value.Record, pair.Value.OrphanedAt, scopes))];
 
+    /// <summary>The split of an open chunk, as it was about to be told.</summary>
+    public WaitingStep? Split(HoldRecord chunk, SharedScopes scopes)
+    {
+        if (!Splits.TryGetValue(chunk.Id, out (string Settled, string Open) split))
+        {
+            return null;
+        }
+
+        Int128[] settled = [.. split.Settled.Split(';').Select(static text => LimbText.Parse(text))];
+        HoldRecord[] open =
+        [
+            .. split.Open.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static text => text.Split('|')).Select(parts => HoldText.Open(
+                BudgetHoldId.TryParse(parts[0], out BudgetHoldId id) ? id : default, Encoding.UTF8.GetString(Convert.FromBase64String(parts[2])), long.Parse(parts[1], CultureInfo.InvariantCulture), scopes)),
+        ];
+        var amounts = new BookedAmounts(Money.FromPicos(settled[0], chunk.Shares[0].Scope.Definition.Limit.Currency), settled);
+        return new WaitingStep(WaitingStep.Split, chunk, amounts, 0) { Open = open };
+    }
+
     private void Add(string[] parts)
     {
         if (!BudgetHoldId.TryParse(parts[1], out BudgetHoldId id) && parts[1].Length > 0)
@@ -54,6 +80,12 @@ internal sealed class SideRecord
             case "S":
                 Unfinished[id] = HoldText.Amount(parts[2]);
                 break;
+            case "V":
+                Splits[id] = (parts[2], parts[3]);
+                break;
+            case "K":
+                Acknowledged += HoldText.Amount(parts[2]).Picos;
+                break;
             case "T":
                 Unfinished[id] = null;
                 break;
@@ -69,6 +101,9 @@ internal sealed class SideRecord
                 break;
             case "F":
                 Refused++;
+                break;
+            case "G":
+                Granted++;
                 break;
             case "U":
                 Unavailable++;

@@ -23,18 +23,23 @@ internal static class TortureNode
         SideRecord before = SideRecord.Read(path);
         using var file = new SideFile(path, BudgetKeys.NodeText(node));
         var account = new NodeAccount(file);
-        await using TortureBudgets budgets = TortureBudgets.Open(
-            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), account);
         var random = new Random(arguments.Int("seed", 0, int.MaxValue));
+        using var stop = new CancellationTokenSource();
+        bool leases = arguments.Text("mode") == TortureVerb.Leased;
+        await using TortureBudgets budgets = TortureBudgets.Open(
+            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), account,
+            leases ? store => new TortureChunkStore(store, file, () => MayDie(Random.Shared, stop.Token)) : null);
         Restore(before, budgets, account, file, random);
         using var loop = new SharedBudgetLoop(budgets.Store, TimeProvider.System, NullLogger.Instance);
         await loop.StartAsync(CancellationToken.None);
         NodeProcesses.Say(NodeProcesses.ReadyLine);
-        using var stop = new CancellationTokenSource();
+        Task ticking = budgets.Leased is { } leased ? TickAsync(leased, file, stop.Token) : Task.CompletedTask;
         Task[] working = [.. Enumerable.Range(0, Tasks).Select(_ => WorkAsync(budgets, file, new Random(random.Next()), stop.Token))];
         await NodeProcesses.NextLineAsync();
         await stop.CancelAsync();
         await Task.WhenAll(working);
+        await ticking;
+        await (budgets.Leased?.CloseAsync() ?? Task.CompletedTask);
         while (budgets.Store.WaitingCount > 0)
         {
             await budgets.Store.DrainAsync();
@@ -53,6 +58,12 @@ internal static class TortureNode
         account.Restore(before.Bookings, open);
         foreach (HoldRecord hold in open)
         {
+            if (before.Split(hold, budgets.Scopes) is { } split)
+            {
+                budgets.Store.TryWait(split, mayDrop: false);
+                continue;
+            }
+
             if (!before.Unfinished.TryGetValue(hold.Id, out Money? amount))
             {
                 if (random.Next(2) == 0)
@@ -66,6 +77,24 @@ internal static class TortureNode
 
             var step = amount is { } actual ? new WaitingStep(WaitingStep.Settle, hold, new BookedAmounts(actual), 0) : new WaitingStep(WaitingStep.Release, hold, default, 0);
             budgets.Store.TryWait(step, mayDrop: false);
+        }
+    }
+
+    private static async Task TickAsync(LeasedBudgetStore leased, SideFile file, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await leased.TickAsync();
+            }
+            catch (Exception e)
+            {
+                file.Failed(e);
+                throw;
+            }
+
+            await Task.Delay(50, CancellationToken.None);
         }
     }
 
@@ -86,6 +115,7 @@ internal static class TortureNode
                     continue;
                 }
 
+                file.Count('G');
                 await CallAsync(reservation.Hold, ceiling, file, random, stop);
             }
             catch (BudgetUnavailableException)
@@ -120,6 +150,7 @@ internal static class TortureNode
                 file.Settling(hold.Id, actual);
                 MayDie(random, stop);
                 await hold.SettleAsync(actual, CancellationToken.None);
+                file.Acknowledged(actual);
                 MayDie(random, stop);
                 break;
         }

@@ -9,6 +9,9 @@ namespace CodeGen.Runtime.Conformance.Budgets;
 /// <summary>Processes that share budgets are killed at any moment, and the server with them: nothing is overshot, nothing stays held, and the sums are what the processes wrote down.</summary>
 internal static class TortureVerb
 {
+    /// <summary>The mode in which the processes serve reservations from chunks.</summary>
+    public const string Leased = "leased";
+
     public static Verb Verb { get; } = new(
         "budget-torture",
         "processes with wrong clocks share budgets and are killed between any two steps while the server restarts: no overshoot, no stranded hold, and sums equal to what the processes wrote down",
@@ -19,6 +22,7 @@ internal static class TortureVerb
             new("seed", "S", "1", "of what is random"),
             new("failover", "on|off", "off", "whether the server loses its newest writes, or all, instead of nothing"),
             new("limit", "USD", "100", "of each minute"),
+            new("mode", "exact|leased", "exact", "whether each reservation is a step of the server, or the processes serve them from chunks"),
         ],
         RunAsync);
 
@@ -27,6 +31,12 @@ internal static class TortureVerb
         if (arguments.Text("redis") != "start" || !RedisServerProcess.IsAvailable)
         {
             throw new UsageException($"budget-torture kills its server, so --redis has to be 'start', and redis-server on the PATH; {RedisServerProcess.InstallHint}.");
+        }
+
+        string mode = arguments.Text("mode");
+        if (mode is not ("exact" or Leased))
+        {
+            throw new UsageException($"--mode is '{mode}'; write 'exact' or '{Leased}'.");
         }
 
         int processes = arguments.Int("processes", 1, 64);
@@ -47,7 +57,7 @@ internal static class TortureVerb
                 server,
                 (i, calm) => NodeProcesses.Start(
                     TortureNode.Name, ("node", BudgetKeys.NodeText(nodes[i])), ("file", files[i]), ("connection", server.ConnectionString), ("namespace", ns),
-                    ("others", string.Join(',', nodes.Where(n => n != nodes[i]).Select(BudgetKeys.NodeText))), ("skew", ((i % 5) - 2) * 1_000), ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("seed", (seed * 1_000) + starts++), ("death", calm ? 0 : 400)),
+                    ("others", string.Join(',', nodes.Where(n => n != nodes[i]).Select(BudgetKeys.NodeText))), ("skew", ((i % 5) - 2) * 1_000), ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("seed", (seed * 1_000) + starts++), ("mode", mode), ("death", calm ? 0 : 400)),
                 processes,
                 failOver,
                 seed);
@@ -61,7 +71,7 @@ internal static class TortureVerb
             int resolved = await resolving;
             resolved += await ResolveAllAsync(policy, server, ns, report);
             SideRecord[] records = [.. files.Select(SideRecord.Read)];
-            await JudgeAsync(records, server, ns, limit, faults, resolved, failOver, report);
+            await JudgeAsync(records, server, ns, limit, faults, resolved, failOver, mode, report);
         }
         finally
         {
@@ -117,7 +127,7 @@ internal static class TortureVerb
         return resolved;
     }
 
-    private static async Task JudgeAsync(SideRecord[] records, RedisServerProcess server, string ns, decimal limit, TortureFaults faults, int resolved, bool failOver, Report report)
+    private static async Task JudgeAsync(SideRecord[] records, RedisServerProcess server, string ns, decimal limit, TortureFaults faults, int resolved, bool failOver, string mode, Report report)
     {
         int wrong = 0;
         Int128 most = 0;
@@ -136,6 +146,13 @@ internal static class TortureVerb
                 report.Check(held == 0, $"held by {budget.Key} from {start}", 0, held);
             }
 
+            if (budget.Key.StartsWith(TortureBudgets.Month, StringComparison.Ordinal))
+            {
+                Int128 booked = windows.Values.Aggregate((Int128)0, static (sum, one) => sum + one);
+                Int128 acknowledged = records.Aggregate((Int128)0, static (sum, record) => sum + record.Acknowledged);
+                report.Check(booked >= acknowledged, "booked, of what was acknowledged", acknowledged, booked);
+            }
+
             if (budget.Key.StartsWith(TortureBudgets.Minute, StringComparison.Ordinal))
             {
                 long reach = TortureBudgets.RollingSeconds * 1_000;
@@ -152,7 +169,8 @@ internal static class TortureVerb
         report.Check(overshoot == 0, "overshoot in picos", 0, overshoot);
         report.Check(records.Sum(static record => record.Settled) > 0, "settlements", "more than 0", 0);
         var table = new Table("", "count");
-        table.Add("reservations held", records.Sum(static record => record.Held));
+        table.Add("reservations held", records.Sum(static record => record.Granted));
+        table.Add(mode == Leased ? "holds of the server: chunks, and what outlived them" : "holds of the server", records.Sum(static record => record.Held));
         table.Add("refused, too little left", records.Sum(static record => record.Refused));
         table.Add("refused, server away or recovering", records.Sum(static record => record.Unavailable));
         table.Add("settled by their holders or a policy", records.Sum(static record => record.Settled));
@@ -163,7 +181,7 @@ internal static class TortureVerb
         table.Add("most of a minute, of " + limit.ToString(CultureInfo.InvariantCulture), Money.FromPicos(most, Currency.Usd));
         table.Add("overshoot", Money.FromPicos(overshoot, Currency.Usd));
         table.Add("windows whose sum is not that of the processes", wrong);
-        table.Write($"budget-torture{(failOver ? " --failover on" : "")}: {records.Length - 1} processes");
+        table.Write($"budget-torture{(failOver ? " --failover on" : "")}{(mode == Leased ? " --mode leased" : "")}: {records.Length - 1} processes");
     }
 
     private static async Task<Int128> AmountAsync(RedisServerProcess server, string key, string field)
