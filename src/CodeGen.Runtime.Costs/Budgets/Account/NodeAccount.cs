@@ -16,6 +16,8 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     private readonly Dictionary<string, SortedList<long, Int128>> _booked = new(StringComparer.Ordinal);
     private readonly Dictionary<BudgetHoldId, HoldRecord> _open = [];
     private readonly Queue<HoldRecord> _closed = [];
+    private readonly HashSet<BudgetHoldId> _resolved = [];
+    private readonly Queue<BudgetHoldId> _resolvedOrder = new();
 
     public bool IsEmpty
     {
@@ -50,6 +52,12 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     {
         lock (_lock)
         {
+            // A resolution that waits and one that was made anew from the store's list are the same.
+            if (hold.State == HoldState.Resolved && !TryResolve_NeedsLock(hold.Id))
+            {
+                return;
+            }
+
             var bookings = new List<NodeBooking>(changes.Length);
             for (int i = 0; i < changes.Length; i++)
             {
@@ -138,6 +146,22 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
         {
             return [.. _closed];
         }
+    }
+
+    private bool TryResolve_NeedsLock(BudgetHoldId id)
+    {
+        if (!_resolved.Add(id))
+        {
+            return false;
+        }
+
+        _resolvedOrder.Enqueue(id);
+        if (_resolvedOrder.Count > KeptClosed)
+        {
+            _resolved.Remove(_resolvedOrder.Dequeue());
+        }
+
+        return true;
     }
 
     private void Add_NeedsLock(NodeBooking booking)

@@ -15,7 +15,10 @@ internal static class ChunkSizes
     /// <summary>The most after nothing.</summary>
     private const int First = 64;
 
-    private const int Steps = 6;
+    /// <summary>The sizes that are asked for at once, as parts of the largest.</summary>
+    private static readonly decimal[] s_parts = [1m, 0.25m, 0.0625m, 0.015625m, 0.00390625m, 0.0009765625m];
+
+    private static readonly decimal[] s_standbyParts = [1m, 0.75m, 0.5m, 0.25m, 0.125m, 0.0625m];
 
     /// <summary>Amounts above this, 10²² units, are not multiplied.</summary>
     private static readonly Int128 s_largest = (Int128)10_000_000_000_000 * 1_000_000_000_000 * 1_000_000_000;
@@ -30,18 +33,18 @@ internal static class ChunkSizes
     /// <param name="life">The life of a chunk, in the same unit.</param>
     /// <param name="last">How much the chunk before had, or 0.</param>
     /// <param name="divisor">By what the limit is divided.</param>
-    public static IReadOnlyList<long> Of(HoldRecord hold, Int128 demand, long elapsed, long life, Int128 last, int divisor)
+    public static List<long> Of(HoldRecord hold, Int128 demand, long elapsed, long life, Int128 last, int divisor)
     {
         Int128 one = hold.Estimate.Picos;
         Int128 bound = Bound(hold, divisor);
         Int128 factor = Int128.Clamp(life / Math.Max(1, elapsed), 1, Growth);
         Int128 wanted = Int128.Max(Least, demand / one * factor * 5 / 4);
         Int128 allowed = last == 0 ? First : Int128.Max(First, last / one * Growth);
-        return Ladder((long)Int128.Min(Int128.Min(wanted, allowed), bound));
+        return Ladder((long)Int128.Min(Int128.Min(wanted, allowed), bound), s_parts, least: 2);
     }
 
     /// <summary>Multiples for a chunk that is to hold all that it may.</summary>
-    public static IReadOnlyList<long> Standby(HoldRecord hold, decimal share, Func<BudgetScope, Int128> taken)
+    public static List<long> Standby(HoldRecord hold, decimal share, Func<BudgetScope, Int128> taken)
     {
         Int128 bound = Bound(hold, 1);
         foreach (ref HoldShare part in hold.Shares.AsSpan())
@@ -53,7 +56,7 @@ internal static class ChunkSizes
             }
         }
 
-        return Ladder((long)bound, least: 1);
+        return Ladder((long)bound, s_standbyParts, least: 1);
     }
 
     private static Int128 Bound(HoldRecord hold, int divisor)
@@ -70,12 +73,16 @@ internal static class ChunkSizes
         return bound;
     }
 
-    private static List<long> Ladder(long largest, long least = 2)
+    private static List<long> Ladder(long largest, ReadOnlySpan<decimal> parts, long least)
     {
-        var sizes = new List<long>(Steps);
-        for (long size = largest; size >= least && sizes.Count < Steps; size /= 4)
+        var sizes = new List<long>(parts.Length);
+        foreach (decimal part in parts)
         {
-            sizes.Add(size);
+            long size = (long)(largest * part);
+            if (size >= least && (sizes.Count == 0 || size < sizes[^1]))
+            {
+                sizes.Add(size);
+            }
         }
 
         return sizes;

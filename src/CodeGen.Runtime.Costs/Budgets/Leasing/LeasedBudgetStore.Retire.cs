@@ -133,6 +133,11 @@ internal sealed partial class LeasedBudgetStore
                 _untold.Enqueue((chunk.Record, settled, open));
             }
         }
+        catch (OverflowException e)
+        {
+            // It stays held, and becomes indeterminate.
+            SharedBudgetLog.WaitingFailed(logger, chunk.Record.Id, settled.Actual, e.Message);
+        }
         finally
         {
             foreach (HoldRecord hold in open)
@@ -167,6 +172,10 @@ internal sealed partial class LeasedBudgetStore
             catch (BudgetUnavailableException)
             {
                 return;
+            }
+            catch (OverflowException e)
+            {
+                SharedBudgetLog.WaitingFailed(logger, first.Chunk.Id, first.Settled.Actual, e.Message);
             }
 
             lock (_untold)

@@ -12,7 +12,7 @@ internal sealed partial class LeasedBudgetStore
             HoldRecord? like;
             lock (set.Lock)
             {
-                (old, like) = (set.Standby, set.Latest);
+                (old, like) = (set.Standby, set.Smallest);
             }
 
             if (old is not null || like is null || IsIdle(set, now))
@@ -20,7 +20,7 @@ internal sealed partial class LeasedBudgetStore
                 continue;
             }
 
-            IReadOnlyList<long> sizes = ChunkSizes.Standby(like, options.LocalShare, StandingBy);
+            List<long> sizes = ChunkSizes.Standby(like, options.LocalShare, StandingBy);
             if (sizes.Count == 0)
             {
                 continue;
@@ -33,7 +33,7 @@ internal sealed partial class LeasedBudgetStore
             {
                 lock (set.Lock)
                 {
-                    set.Standby = Make(set, record, askedAt, grant.Now, Ticks(options.StandbyLife, time));
+                    set.Standby = Make(set, record, askedAt, grant.Now, _standbyLife);
                 }
             }
         }

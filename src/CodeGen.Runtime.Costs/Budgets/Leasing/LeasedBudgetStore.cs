@@ -20,6 +20,7 @@ internal sealed partial class LeasedBudgetStore(IChunkStore store, LeasingOption
 
     private readonly ConcurrentDictionary<ChunkSetKey, ChunkSet> _sets = new();
     private readonly long _life = Ticks(options.ChunkLife, time);
+    private readonly long _standbyLife = Ticks(options.StandbyLife, time);
     private readonly ulong _process = RandomIdentity.Next();
     private ulong _count;
     private Func<List<CrossedThreshold>, ValueTask>? _crossedLater;
@@ -75,8 +76,8 @@ internal sealed partial class LeasedBudgetStore(IChunkStore store, LeasingOption
             {
                 if (!set.IsGone)
                 {
-                    set.Demand = ChunkSizes.Add(set.Demand, hold.Estimate.Picos);
-                    (set.UsedAt, set.Latest) = (time.GetTimestamp(), hold);
+                    long now = time.GetTimestamp();
+                    set.Use(hold, now, _standbyLife);
                     return set;
                 }
             }
@@ -188,7 +189,7 @@ internal sealed partial class LeasedBudgetStore(IChunkStore store, LeasingOption
                 return null;
             }
 
-            IReadOnlyList<long> sizes = ChunkSizes.Of(hold, set.Demand, now - set.DemandSince, _life, set.LastSize, Divisor);
+            List<long> sizes = ChunkSizes.Of(hold, set.Demand, now - set.DemandSince, _life, set.LastSize, Divisor);
             (set.Demand, set.DemandSince) = (0, now);
             if (sizes.Count == 0)
             {
@@ -274,10 +275,15 @@ internal sealed partial class LeasedBudgetStore(IChunkStore store, LeasingOption
 
             return outcome;
         }
-        catch (BudgetUnavailableException e) when (!e.MayHaveHappened && TryTakeAlone(set, hold, out _))
+        catch (BudgetUnavailableException e)
         {
             // Where the store may have the hold, its release waits already, under the same name.
-            return new ReserveOutcome(ReserveStatus.Held, hold.ReservedAt);
+            if (!e.MayHaveHappened && TryTakeAlone(set, hold, out ReserveOutcome alone))
+            {
+                return alone;
+            }
+
+            throw;
         }
     }
 }

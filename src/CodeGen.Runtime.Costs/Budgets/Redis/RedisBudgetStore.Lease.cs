@@ -104,12 +104,15 @@ internal sealed partial class RedisBudgetStore : IChunkStore
     {
         HoldRecord chunk = step.Hold;
         HoldShare[] shares = chunk.Shares;
+
+        // What was closed before this came is in the account, also where the store has lost it.
+        HoldRecord[] stillOpen = [.. step.Open.Where(static open => !open.HasLeft)];
         int head = BudgetScripts.SplitHeadArguments;
         int first = head + (BudgetScripts.CloseShareArguments * shares.Length);
         int width = 3 + shares.Length;
-        var keys = new RedisKey[5 + shares.Length + step.Open.Length];
+        var keys = new RedisKey[5 + shares.Length + stillOpen.Length];
         (keys[0], keys[1], keys[2], keys[3], keys[4]) = (_keys.Meta, _keys.Leases, _keys.Open, _keys.Closed(chunk.Id), _keys.Part(_nodeText));
-        var arguments = new RedisValue[first + (width * step.Open.Length)];
+        var arguments = new RedisValue[first + (width * stillOpen.Length)];
         arguments[2] = chunk.Id.ToString();
         arguments[3] = HoldText.Amount(step.Amounts.Actual);
         arguments[4] = _options.KeepClosed;
@@ -127,9 +130,9 @@ internal sealed partial class RedisBudgetStore : IChunkStore
             own[4] = scope.Levels;
         }
 
-        for (int j = 0; j < step.Open.Length; j++)
+        for (int j = 0; j < stillOpen.Length; j++)
         {
-            HoldRecord open = step.Open[j];
+            HoldRecord open = stillOpen[j];
             keys[5 + shares.Length + j] = _keys.Closed(open.Id);
             Span<RedisValue> own = arguments.AsSpan(first + (width * j));
             own[0] = open.Id.ToString();
