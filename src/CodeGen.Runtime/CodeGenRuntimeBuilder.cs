@@ -3,6 +3,8 @@ using CodeGen.Runtime.Coordination;
 using CodeGen.Runtime.Costs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace CodeGen.Runtime;
 
@@ -28,12 +30,25 @@ public sealed class CodeGenRuntimeBuilder
     /// <summary>The own builder of cost metering: prices, budgets, attribution.</summary>
     public CostMeteringBuilder Costs { get; }
 
-    /// <summary>Shares the cache's values and invalidations between nodes. Budgets are shared by <see cref="CostMeteringBuilder.UseRedis"/> of <see cref="Costs"/>, on the same server or one of their own.</summary>
+    /// <summary>
+    /// Shares what nodes have in common over one server: the cache's values and invalidations, and budgets. Budgets that have no <see cref="BudgetsOptions.Namespace"/> of their own go by that of the cache, so
+    /// that services that share a server and not their caches do not share budgets either. On a server of their own they are shared by <see cref="CostMeteringBuilder.UseRedis(string)"/> of <see cref="Costs"/>.
+    /// </summary>
     /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>localhost:6379</c>.</param>
-    public CodeGenRuntimeBuilder UseRedis(string configuration)
+    /// <param name="shareBudgets">Whether budgets are shared, too; otherwise each process has the whole limit.</param>
+    public CodeGenRuntimeBuilder UseRedis(string configuration, bool shareBudgets = true)
     {
         Cache.UseRedis(configuration);
-        return this;
+        return shareBudgets ? Share(Costs.UseRedis(configuration)) : this;
+    }
+
+    /// <summary>The same over a connection configured in code: TLS, credentials, sentinels.</summary>
+    /// <param name="configure">Makes the options; called once for each connection.</param>
+    /// <param name="shareBudgets">Whether budgets are shared, too; otherwise each process has the whole limit.</param>
+    public CodeGenRuntimeBuilder UseRedis(Func<ConfigurationOptions> configure, bool shareBudgets = true)
+    {
+        Cache.UseRedis(configure);
+        return shareBudgets ? Share(Costs.UseRedis(configure)) : this;
     }
 
     /// <summary>Registers the cache as the host's <c>HybridCache</c>, in place of any other.</summary>
@@ -104,5 +119,17 @@ public sealed class CodeGenRuntimeBuilder
         }
 
         return configure is null ? cache : Services.AddTieredCache(name, configure);
+    }
+
+    private CodeGenRuntimeBuilder Share(CostMeteringBuilder costs)
+    {
+        costs.Services.AddOptions<BudgetsOptions>().PostConfigure<IOptions<TieredCacheOptions>>(static (budgets, cache) =>
+        {
+            if (budgets.Namespace == BudgetsOptions.DefaultNamespace)
+            {
+                budgets.Namespace = cache.Value.Namespace;
+            }
+        });
+        return this;
     }
 }

@@ -12,12 +12,21 @@ internal static class AttributionText
     private const int MaxTagName = 64;
     private const int DigestLength = 16;
 
+    /// <summary>Whether it can be seen at once that <see cref="Clean"/> changes nothing.</summary>
+    public static bool IsClean(string? value) =>
+        value is { Length: > 0 and <= CostAttribution.MaxValueLength } && value[0] != ' ' && value[^1] != ' ' && !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     /// <summary>Trimmed; without control characters, marks of direction and halves of characters; at most <see cref="CostAttribution.MaxValueLength"/> long; nothing when nothing is left.</summary>
     public static string? Clean(string? value)
     {
         if (value is null)
         {
             return null;
+        }
+
+        if (IsClean(value))
+        {
+            return value;
         }
 
         ReadOnlySpan<char> trimmed = value.AsSpan().Trim();

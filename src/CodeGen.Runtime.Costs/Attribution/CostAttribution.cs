@@ -27,6 +27,10 @@ public sealed partial class CostAttribution : IEquatable<CostAttribution>
     private CostAttribution? _withModel;
     private CostAttribution? _withResource;
 
+    // What it came to the last time that it was laid over another one, which that one remembers.
+    private CostAttribution? _laidOver;
+    private CostAttribution? _below;
+
     /// <summary>An attribution to nothing.</summary>
     public static CostAttribution Empty { get; } = new();
 
@@ -76,6 +80,9 @@ public sealed partial class CostAttribution : IEquatable<CostAttribution>
     /// <summary>The limiter that has let all values of this instance pass, so that the next charge with it need not ask.</summary>
     internal CardinalityLimiter? AdmittedBy { get; set; }
 
+    /// <summary>Whether a charge of a model had it before.</summary>
+    internal bool CameBefore { get; set; }
+
     /// <summary>Its bytes in records, made once.</summary>
     internal ReadOnlySpan<byte> Encoded => _encoded ??= AttributionCodec.Encode(this);
 
@@ -119,7 +126,13 @@ public sealed partial class CostAttribution : IEquatable<CostAttribution>
             return below;
         }
 
-        return new CostAttribution
+        CostAttribution? known = _laidOver;
+        if (known is not null && ReferenceEquals(known._below, below))
+        {
+            return known;
+        }
+
+        return _laidOver = new CostAttribution
         {
             Service = Service ?? below.Service,
             Resource = Resource ?? below.Resource,
@@ -127,6 +140,7 @@ public sealed partial class CostAttribution : IEquatable<CostAttribution>
             Project = Project ?? below.Project,
             Model = Model ?? below.Model,
             Tags = _tags.Length == 0 ? below._tags : [.. _tags, .. below._tags.Where(tag => TagValue(tag.Name) is null)],
+            _below = below,
         };
     }
 

@@ -10,18 +10,19 @@ internal sealed partial class LedgerLog
     /// <param name="eventTime">When the event was.</param>
     /// <param name="payload">The bytes; at most 1 MiB, and less than a segment.</param>
     /// <param name="identity">How many of the first bytes say what the event was; the hash is over these. What else is in the payload, such as a price, may differ when the event is handed in again.</param>
+    /// <param name="now">What the log's clock says, where the caller has just asked it; asked again where nothing is given.</param>
     /// <exception cref="LedgerUnavailableException">No room, or the disk failed.</exception>
-    public LedgerAppend Append(byte kind, DateTimeOffset eventTime, ReadOnlySpan<byte> payload, int identity = int.MaxValue)
+    public LedgerAppend Append(byte kind, DateTimeOffset eventTime, ReadOnlySpan<byte> payload, int identity = int.MaxValue, DateTimeOffset now = default)
     {
         CheckLength(payload.Length);
         UInt128 hash = PayloadHash.Of(kind, payload[..Math.Min(identity, payload.Length)]);
         uint crc = Crc32C.Of(payload);
+        now = now == default ? _time.GetUtcNow() : now;
         LedgerAppend appended;
         TaskCompletionSource? changed;
         lock (_gate)
         {
             ThrowIfUnusable();
-            DateTimeOffset now = _time.GetUtcNow();
             appended = Append(_newIds.Next(now), kind, RecordFlags.None, eventTime, now, hash, crc, payload);
             (changed, _changed) = (_changed, null);
         }
@@ -36,19 +37,20 @@ internal sealed partial class LedgerLog
     /// <param name="eventTime">When the event was; that of the first call stands.</param>
     /// <param name="payload">The bytes.</param>
     /// <param name="identity">How many of the first bytes say what the event was; a repetition is told by these.</param>
+    /// <param name="now">What the log's clock says, where the caller has just asked it; asked again where nothing is given.</param>
     /// <exception cref="LedgerConflictException">The id has another kind or payload.</exception>
     /// <exception cref="LedgerUnavailableException">No room, or the disk failed.</exception>
-    public LedgerAppend AppendOnce(EventId id, byte kind, DateTimeOffset eventTime, ReadOnlySpan<byte> payload, int identity = int.MaxValue)
+    public LedgerAppend AppendOnce(EventId id, byte kind, DateTimeOffset eventTime, ReadOnlySpan<byte> payload, int identity = int.MaxValue, DateTimeOffset now = default)
     {
         CheckLength(payload.Length);
         UInt128 hash = PayloadHash.Of(kind, payload[..Math.Min(identity, payload.Length)]);
         uint crc = Crc32C.Of(payload);
+        now = now == default ? _time.GetUtcNow() : now;
         LedgerAppend appended;
         TaskCompletionSource? changed;
         lock (_gate)
         {
             ThrowIfUnusable();
-            DateTimeOffset now = _time.GetUtcNow();
             bool isCovered = _ids.Covers(id, now);
             if (_ids.TryGet(id, out RememberedEvent known))
             {

@@ -29,7 +29,7 @@ internal sealed partial class LedgerLog
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes a record as <see cref="Append(byte, DateTimeOffset, ReadOnlySpan{byte}, int)"/> does, and is power-durable when it completes.</summary>
+    /// <summary>Takes a record as <see cref="Append(byte, DateTimeOffset, ReadOnlySpan{byte}, int, DateTimeOffset)"/> does, and is power-durable when it completes.</summary>
     /// <param name="kind">What kind of event.</param>
     /// <param name="eventTime">When the event was.</param>
     /// <param name="payload">The bytes; not used after the call returned its task.</param>

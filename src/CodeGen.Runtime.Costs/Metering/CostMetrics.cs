@@ -39,7 +39,7 @@ internal sealed class CostMetrics : IDisposable
         _meter.CreateObservableGauge(CostsDiagnostics.LedgerUnflushed, () => IfOpen(state, static opened => [new Measurement<long>(opened.Log.LastSequence - opened.Log.DurableSequence)]));
     }
 
-    public void Booked(CostRecordKind kind, in CostUse use, PriceStatus status, ExactMoney amount, TimeSpan? duration)
+    public void Booked(CostRecordKind kind, in CostUse use, PriceStatus status, in ExactMoney amount, TimeSpan? duration)
     {
         if (_records.Enabled)
         {

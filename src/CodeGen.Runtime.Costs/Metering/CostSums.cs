@@ -11,7 +11,7 @@ internal sealed class CostSums
     private long _records;
     private long _unpriced;
 
-    public void Add(CostRecordKind kind, CostCategory category, PriceStatus status, ExactMoney amount, long records = 1)
+    public void Add(CostRecordKind kind, CostCategory category, PriceStatus status, in ExactMoney amount, long records = 1)
     {
         lock (_gate)
         {

@@ -58,6 +58,12 @@ public readonly struct CostUse
     /// <exception cref="ArgumentException">The model has no name.</exception>
     public static CostUse Model(in ServedModel served, in ModelUsage usage)
     {
+        // Nearly all are clean, and need no copy.
+        if (AttributionText.IsClean(served.Model) && IsCleanOrNothing(served.Provider) && IsCleanOrNothing(served.Tier) && IsCleanOrNothing(served.Speed) && IsCleanOrNothing(served.Geo))
+        {
+            return new(CostUseKind.Model, CostCategory.Model, served.Model, served, usage, default);
+        }
+
         ServedModel clean = Clean(served);
         return new(CostUseKind.Model, CostCategory.Model, clean.Model, clean, usage, default);
     }
@@ -98,6 +104,8 @@ public readonly struct CostUse
     private static CostCategory Known(CostCategory category) => Enum.IsDefined(category)
         ? category
         : throw new ArgumentOutOfRangeException(nameof(category), category, $"A category is one of {string.Join(", ", Enum.GetNames<CostCategory>())}.");
+
+    private static bool IsCleanOrNothing(string? text) => text is null || AttributionText.IsClean(text);
 
     private static ServedModel Clean(in ServedModel served) => served with
     {

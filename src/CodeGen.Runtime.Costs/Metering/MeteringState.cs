@@ -11,6 +11,7 @@ internal sealed class MeteringState
     public MeteringState(LedgerLog log, CostMeteringOptions options, CostAttributionOptions attribution, RollupSnapshot? before = null)
     {
         Log = log;
+        ChargeIds = LeftCharges.ProcessOf(log.Node);
         Limiter = new CardinalityLimiter(attribution);
         Quantities = new MeteredQuantities(BudgetPeriod.Monthly(options.BillingZone));
         if (before is not null)
@@ -49,6 +50,9 @@ internal sealed class MeteringState
     }
 
     public LedgerLog Log { get; }
+
+    /// <summary>The first part of the ids under which budgets book charges of this ledger.</summary>
+    public ulong ChargeIds { get; }
 
     public CostSums Sums { get; } = new();
 

@@ -16,9 +16,13 @@ public sealed class ExactTotals
 
     private readonly Dictionary<(Currency Currency, Int128 Denominator), Int128> _sums = [];
 
+    // Most totals are of one currency, in whole picos: the first such sum needs no look-up.
+    private Currency _first;
+    private Int128 _firstSum;
+
     /// <summary>The totals, rounded half to even to whole picos, by the codes of their currencies. A copy.</summary>
     public IReadOnlyList<Money> Totals =>
-        [.. _sums.Keys.Select(static key => key.Currency).Distinct().OrderBy(static currency => currency.Code, StringComparer.Ordinal).Select(currency => this[currency])];
+        [.. Sums().Select(static sum => sum.Currency).Distinct().OrderBy(static currency => currency.Code, StringComparer.Ordinal).Select(currency => this[currency])];
 
     /// <summary>The total in a currency, rounded half to even to whole picos; zero where nothing was added.</summary>
     /// <param name="currency">Which.</param>
@@ -70,7 +74,7 @@ public sealed class ExactTotals
     public void Add(ExactTotals totals)
     {
         ArgumentNullException.ThrowIfNull(totals);
-        foreach (((Currency currency, Int128 denominator), Int128 numerator) in totals._sums.ToArray())
+        foreach ((Currency currency, Int128 denominator, Int128 numerator) in totals.Sums().ToArray())
         {
             Add(currency, denominator, numerator);
         }
@@ -90,15 +94,35 @@ public sealed class ExactTotals
 
     private void Add(Currency currency, Int128 denominator, Int128 numerator)
     {
+        if (denominator == 1)
+        {
+            if (_first == Currency.None)
+            {
+                _first = currency;
+            }
+
+            if (_first == currency && currency != Currency.None)
+            {
+                _firstSum = checked(_firstSum + numerator);
+                return;
+            }
+        }
+
         ref Int128 sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (currency, denominator), out _);
         sum = checked(sum + numerator);
+    }
+
+    private IEnumerable<(Currency Currency, Int128 Denominator, Int128 Numerator)> Sums()
+    {
+        IEnumerable<(Currency, Int128, Int128)> others = _sums.Select(static sum => (sum.Key.Currency, sum.Key.Denominator, sum.Value));
+        return _first == Currency.None ? others : others.Prepend((_first, Int128.One, _firstSum));
     }
 
     private (BigInteger Numerator, BigInteger Denominator) Join(Currency currency)
     {
         BigInteger numerator = 0;
         BigInteger denominator = 1;
-        foreach (((Currency of, Int128 parts), Int128 sum) in _sums)
+        foreach ((Currency of, Int128 parts, Int128 sum) in Sums())
         {
             if (of == currency)
             {

@@ -2,11 +2,11 @@ using CodeGen.Runtime.Costs;
 
 namespace CodeGen.Runtime.Conformance.Budgets;
 
-/// <summary>Writes down what becomes of a chunk before the store is told of it, and dies now and then in between.</summary>
+/// <summary>Writes down which chunks a process has, and dies now and then between its steps.</summary>
 /// <param name="store">The store.</param>
 /// <param name="file">Where to.</param>
 /// <param name="mayDie">Called between any two steps.</param>
-internal sealed class TortureChunkStore(IChunkStore store, SideFile file, Action mayDie) : IChunkStore
+internal sealed class TortureChunkStore(IChunkStore store, TortureLog file, Action mayDie) : IChunkStore
 {
     public bool IsAway => store.IsAway;
 
@@ -19,13 +19,16 @@ internal sealed class TortureChunkStore(IChunkStore store, SideFile file, Action
         mayDie();
         ChunkGrant grant = await store.LeaseAsync(request);
         mayDie();
+        if (grant.Chunk is { } chunk)
+        {
+            file.Leased(chunk.Id, chunk.Estimate);
+        }
+
         return grant;
     }
 
     public async Task<SettleOutcome> SplitAsync(HoldRecord chunk, BookedAmounts settled, HoldRecord[] open)
     {
-        mayDie();
-        file.Splitting(chunk, settled, open);
         mayDie();
         SettleOutcome outcome = await store.SplitAsync(chunk, settled, open);
         mayDie();

@@ -20,16 +20,14 @@ internal static class TortureNode
         ulong node = ulong.Parse(arguments.Text("node"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         string path = arguments.Text("file");
         string ns = arguments.Text("namespace");
-        SideRecord before = SideRecord.Read(path);
-        using var file = new SideFile(path, BudgetKeys.NodeText(node));
-        var account = new NodeAccount(file);
-        var random = new Random(arguments.Int("seed", 0, int.MaxValue));
-        using var stop = new CancellationTokenSource();
         bool leases = arguments.Text("mode") == TortureVerb.Leased;
+        using var stop = new CancellationTokenSource();
+        using var file = new TortureLog(path);
         await using TortureBudgets budgets = TortureBudgets.Open(
-            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), account,
+            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), arguments.Text("ledger"),
             leases ? store => new TortureChunkStore(store, file, () => MayDie(Random.Shared, stop.Token)) : null);
-        Restore(before, budgets, account, file, random);
+        var random = new Random(arguments.Int("seed", 0, int.MaxValue));
+        SettleSome(budgets, random);
         using var loop = new SharedBudgetLoop(budgets.Store, TimeProvider.System, NullLogger.Instance);
         await loop.StartAsync(CancellationToken.None);
         NodeProcesses.Say(NodeProcesses.ReadyLine);
@@ -51,36 +49,16 @@ internal static class TortureNode
         return 0;
     }
 
-    /// <summary>What the process before had not finished is finished; of the holds that it left, some are settled late, the others are left to a policy.</summary>
-    private static void Restore(SideRecord before, TortureBudgets budgets, NodeAccount account, SideFile file, Random random)
+    /// <summary>Of the holds that the process before left, some are settled late, the others are left to a policy. What it had begun to tell the server the library finishes.</summary>
+    private static void SettleSome(TortureBudgets budgets, Random random)
     {
-        IReadOnlyList<HoldRecord> open = before.Open(budgets.Scopes);
-        account.Restore(before.Bookings, open);
-        foreach (HoldRecord hold in open)
+        foreach (HoldRecord hold in budgets.Store.Account.OpenHolds().Where(hold => random.Next(2) == 0 && budgets.Store.FindOpen(hold.Id) is not null))
         {
-            if (before.Split(hold, budgets.Scopes) is { } split)
-            {
-                budgets.Store.TryWait(split, mayDrop: false);
-                continue;
-            }
-
-            if (!before.Unfinished.TryGetValue(hold.Id, out Money? amount))
-            {
-                if (random.Next(2) == 0)
-                {
-                    continue;
-                }
-
-                amount = hold.Estimate;
-                file.Settling(hold.Id, hold.Estimate);
-            }
-
-            var step = amount is { } actual ? new WaitingStep(WaitingStep.Settle, hold, new BookedAmounts(actual), 0) : new WaitingStep(WaitingStep.Release, hold, default, 0);
-            budgets.Store.TryWait(step, mayDrop: false);
+            budgets.Store.SettleLate(hold, new BookedAmounts(hold.Estimate));
         }
     }
 
-    private static async Task TickAsync(LeasedBudgetStore leased, SideFile file, CancellationToken stop)
+    private static async Task TickAsync(LeasedBudgetStore leased, TortureLog file, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -98,7 +76,7 @@ internal static class TortureNode
         }
     }
 
-    private static async Task WorkAsync(TortureBudgets budgets, SideFile file, Random random, CancellationToken stop)
+    private static async Task WorkAsync(TortureBudgets budgets, TortureLog file, Random random, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -108,14 +86,17 @@ internal static class TortureNode
             {
                 BudgetReservation reservation = await budgets.Keeper.TryReserveAsync(Money.FromPicos((Int128)ceiling * 100_000_001, Currency.Usd), cancellationToken: CancellationToken.None);
                 MayDie(random, stop);
-                if (!reservation.IsHeld)
+                if (reservation.IsHeld)
+                {
+                    file.Count('H');
+                }
+                else
                 {
                     file.Count('F');
                     await Task.Delay(random.Next(20), CancellationToken.None);
                     continue;
                 }
 
-                file.Count('G');
                 await CallAsync(reservation.Hold, ceiling, file, random, stop);
             }
             catch (BudgetUnavailableException)
@@ -131,7 +112,7 @@ internal static class TortureNode
         }
     }
 
-    private static async Task CallAsync(BudgetHold hold, int ceiling, SideFile file, Random random, CancellationToken stop)
+    private static async Task CallAsync(BudgetHold hold, int ceiling, TortureLog file, Random random, CancellationToken stop)
     {
         await Task.Delay(random.Next(10), CancellationToken.None);
         MayDie(random, stop);
@@ -141,16 +122,13 @@ internal static class TortureNode
                 await hold.DisposeAsync();
                 break;
             case < 3:
-                file.Releasing(hold.Id);
-                MayDie(random, stop);
                 await hold.ReleaseAsync(CancellationToken.None);
+                file.Count('R');
                 break;
             default:
                 Money actual = Money.FromPicos((Int128)random.Next(0, ceiling + 1) * 100_000_001, Currency.Usd);
-                file.Settling(hold.Id, actual);
-                MayDie(random, stop);
                 await hold.SettleAsync(actual, CancellationToken.None);
-                file.Acknowledged(actual);
+                file.Settled(hold.Id, actual);
                 MayDie(random, stop);
                 break;
         }

@@ -1,6 +1,8 @@
 using System.Text;
+using CodeGen.Runtime.Conformance.Anomalies;
 using CodeGen.Runtime.Conformance.Budgets;
 using CodeGen.Runtime.Conformance.Focus;
+using CodeGen.Runtime.Conformance.Forecasts;
 using CodeGen.Runtime.Conformance.Invalidation;
 using CodeGen.Runtime.Conformance.Latency;
 using CodeGen.Runtime.Conformance.Ledger;
@@ -21,7 +23,7 @@ internal static class Verbs
     private static readonly Verb[] All =
     [
         InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb, LedgerTortureVerb.Verb,
-        PostgreSqlFeedVerb.Verb, TortureVerb.Verb,
+        PostgreSqlFeedVerb.Verb, TortureVerb.Verb, ForecastVerb.Verb, AnomalyVerb.Verb,
     ];
 
     /// <summary>What child processes run; not for users.</summary>

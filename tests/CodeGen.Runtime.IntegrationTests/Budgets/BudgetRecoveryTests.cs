@@ -180,6 +180,60 @@ public sealed class BudgetRecoveryTests
         (await node.StatusAsync("all")).Should().BeEquivalentTo(new { Committed = Usd(14), Held = Usd(0) });
     }
 
+    [SkippableFact]
+    public async Task NewServer_FirstReservation_WaitsUntilItOpens()
+    {
+        await using RedisServerProcess server = await StartAsync();
+        await using BudgetWorld world = await BudgetWorld.CreateAsync(server.ConnectionString);
+        BudgetNode node = world.Node(Define, options: static o => o with { OpeningDelay = 2_000 });
+        await node.Budgets.ChargeAsync(Usd(1));
+        ValueTask<BudgetHold> first = node.Budgets.ReserveAsync(Usd(10));
+        await (await node.Budgets.ReserveAsync(Usd(0))).ReleaseAsync();
+        first.IsCompleted.Should().BeFalse();
+        await OpenAsync(world, node, first.AsTask());
+        (await node.Budgets.TryReserveAsync(Usd(89.01m))).IsHeld.Should().BeFalse();
+
+        // A node that comes later does not wait.
+        BudgetNode later = world.Node(Define, options: static o => o with { OpeningDelay = 2_000 });
+        await later.Budgets.ReserveAsync(Usd(89));
+    }
+
+    [SkippableFact]
+    public async Task NewNode_FirstAtAFlushedServer_GrantsNothingBeforeTheOthersHaveObjected()
+    {
+        await using RedisServerProcess server = await StartAsync();
+        await using BudgetWorld world = await BudgetWorld.CreateAsync(server.ConnectionString);
+        (BudgetNode one, BudgetNode two) = await TwoAsync(world);
+        await FlushAsync(world, server);
+        BudgetNode fresh = world.Node(Define, options: static o => o with { OpeningDelay = 2_000 });
+        await fresh.Store!.PulseAsync();
+        Task<BudgetReservation> tooMuch = fresh.Budgets.TryReserveAsync(Usd(31)).AsTask();
+
+        // What comes after it on the same connection is answered after it.
+        await (await fresh.Budgets.ReserveAsync(Usd(0))).ReleaseAsync();
+        tooMuch.IsCompleted.Should().BeFalse();
+        await one.Store!.PulseAsync();
+        await two.Store!.PulseAsync();
+        await fresh.Store.PulseAsync();
+        (await OpenAsync(world, fresh, tooMuch)).IsHeld.Should().BeFalse("70 are spent");
+        (await fresh.Budgets.TryReserveAsync(Usd(30))).IsHeld.Should().BeTrue();
+    }
+
+    private static async Task<T> OpenAsync<T>(BudgetWorld world, BudgetNode node, Task<T> waiting)
+    {
+        await WaitUntil.Async(
+            async () =>
+            {
+                // The server's clock, and that of the node, whose timers only its own call fires.
+                await world.AdvanceAsync(TimeSpan.FromMilliseconds(500));
+                node.Time.Advance(TimeSpan.FromMilliseconds(500));
+                return waiting.IsCompleted;
+            },
+            s_patience,
+            "it opens");
+        return await waiting;
+    }
+
     private static async Task<RedisServerProcess> StartAsync(params string[] arguments)
     {
         Requires.RedisServer();

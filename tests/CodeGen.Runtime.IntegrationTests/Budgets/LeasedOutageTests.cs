@@ -27,13 +27,13 @@ public sealed class LeasedOutageTests
         await holds[0].SettleAsync(Usd(0.25m));
         await holds[1].ReleaseAsync();
         (await node.Budgets.TryReserveAsync(Usd(1.75m))).IsHeld.Should().BeTrue("what was given back is there again");
-        node.Logger.Collector.GetSnapshot().Should().ContainSingle(static record => record.Id.Id == 3320);
+        node.Logger.Collector.GetSnapshot().Should().ContainSingle(static record => record.Id.Id == 3322);
 
         server.Resume();
         await DrainedAsync(node);
         await node.Leased.TickAsync();
         (await node.StatusAsync("all")).Should().BeEquivalentTo(new { Committed = Usd(1.25m), Held = Usd(6.75m) });
-        node.Logger.Collector.GetSnapshot().Should().ContainSingle(static record => record.Id.Id == 3321);
+        node.Logger.Collector.GetSnapshot().Should().ContainSingle(static record => record.Id.Id == 3323);
     }
 
     [SkippableFact]
@@ -70,7 +70,7 @@ public sealed class LeasedOutageTests
         await server.FlushAllAsync();
         await world.AdvanceAsync(TimeSpan.FromSeconds(2));
         await one.Budgets.ReserveAsync(Usd(1));
-        one.Logger.Collector.GetSnapshot().Should().Contain(static record => record.Id.Id == 3320, "the other has not said what it has");
+        one.Logger.Collector.GetSnapshot().Should().Contain(static record => record.Id.Id == 3322, "the other has not said what it has");
         await two.Store.PulseAsync();
         await one.Leased!.TickAsync();
         await two.Leased!.TickAsync();

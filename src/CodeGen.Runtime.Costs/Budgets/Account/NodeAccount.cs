@@ -3,21 +3,25 @@ namespace CodeGen.Runtime.Costs;
 /// <summary>
 /// What this node itself has booked in shared budgets, and which holds it has open: from the accounts of all nodes the sums can be made again when the shared store has lost some. Thread-safe.
 /// </summary>
-/// <remarks>It is told of each step after the store has confirmed it, and of no other.</remarks>
+/// <remarks>It is told of each step after the store has confirmed it, and, where there is a journal, before the store is asked as well.</remarks>
 internal sealed class NodeAccount(INodeJournal? journal = null)
 {
     /// <summary>So many windows of a budget are kept, as many as the store keeps.</summary>
     private const int KeptWindows = 256;
 
-    /// <summary>So many closings of other nodes' holds are kept.</summary>
+    /// <summary>So many holds are kept that were resolved, or closed for another node.</summary>
     private const int KeptClosed = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SortedList<long, Int128>> _booked = new(StringComparer.Ordinal);
     private readonly Dictionary<BudgetHoldId, HoldRecord> _open = [];
-    private readonly Queue<HoldRecord> _closed = [];
-    private readonly HashSet<BudgetHoldId> _resolved = [];
-    private readonly Queue<BudgetHoldId> _resolvedOrder = new();
+    private readonly Dictionary<BudgetHoldId, HoldRecord> _closed = [];
+    private readonly Queue<BudgetHoldId> _closedInOrder = [];
+    private readonly Dictionary<StepKey, (long Order, WaitingStep Step)> _intended = [];
+    private long _order;
+
+    /// <summary>Whether it outlives the process.</summary>
+    public bool IsKept => journal is not null;
 
     public bool IsEmpty
     {
@@ -31,30 +35,67 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     }
 
     /// <summary>A hold of this node is in the store.</summary>
+    /// <exception cref="LedgerUnavailableException">It could not be written down; then it is not in the account.</exception>
     public void Reserved(HoldRecord hold)
     {
         lock (_lock)
         {
-            if (hold.HasLeft)
+            if (IsOver_NeedsLock(hold))
             {
                 return;
             }
 
-            _open[hold.Id] = hold;
             journal?.Reserved(hold);
+            _open[hold.Id] = hold;
+        }
+    }
+
+    /// <summary>The store is about to be told of a step.</summary>
+    /// <exception cref="LedgerUnavailableException">It could not be written down; then it must not be done.</exception>
+    public void Intend(WaitingStep step)
+    {
+        if (journal is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            StepKey key = StepKey.Of(step);
+            if (!_intended.ContainsKey(key))
+            {
+                journal.Intended(step, _open.ContainsKey(step.Hold.Id));
+                _intended[key] = (_order++, step);
+            }
+        }
+    }
+
+    /// <summary>The store has answered a step for good; where it has not done it, nobody has to ask again.</summary>
+    public void End(WaitingStep step)
+    {
+        if (journal is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            End_NeedsLock(step);
         }
     }
 
     /// <summary>This node has closed a hold, its own or another's, or charged without one.</summary>
-    /// <param name="hold">The hold.</param>
+    /// <param name="step">What it did.</param>
     /// <param name="changes">By how much the sum of each share's window changed, in picos.</param>
-    public void Booked(HoldRecord hold, ReadOnlySpan<Int128> changes)
+    public void Booked(WaitingStep step, ReadOnlySpan<Int128> changes)
     {
+        HoldRecord hold = step.Hold;
         lock (_lock)
         {
             // A resolution that waits and one that was made anew from the store's list are the same.
-            if (hold.State == HoldState.Resolved && !TryResolve_NeedsLock(hold.Id))
+            if (step.Verb == WaitingStep.Resolve && _closed.GetValueOrDefault(hold.Id) is { State: HoldState.Resolved })
             {
+                End_NeedsLock(step);
                 return;
             }
 
@@ -69,64 +110,131 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
                 }
             }
 
-            journal?.Booked(hold, bookings);
+            _intended.Remove(StepKey.Of(step));
+            journal?.Booked(step, bookings);
             hold.HasLeft = true;
 
-            if (!_open.Remove(hold.Id) && hold.State == HoldState.Resolved)
+            // Whatever ends in between, nothing that is held is missing from the account.
+            foreach (HoldRecord open in step.Open.Where(open => !IsOver_NeedsLock(open)))
             {
-                _closed.Enqueue(hold);
-                if (_closed.Count > KeptClosed)
-                {
-                    _closed.Dequeue();
-                }
+                _open[open.Id] = open;
+            }
+
+            bool isOwn = _open.Remove(hold.Id);
+            if (step.Verb == WaitingStep.Resolve || (step.Verb is WaitingStep.Settle or WaitingStep.Split && !isOwn))
+            {
+                AddClosed_NeedsLock(hold);
             }
         }
     }
 
-    /// <summary>A hold is given back.</summary>
+    /// <summary>A hold is open no more, and this node has booked nothing for it: it was given back, or somebody else has closed it.</summary>
     public void Released(HoldRecord hold)
     {
         lock (_lock)
         {
             hold.HasLeft = true;
-            _open.Remove(hold.Id);
-            journal?.Released(hold);
+            bool isIntended = _intended.Remove(new StepKey(hold.Id, WaitingStep.Release, default));
+            if (_open.Remove(hold.Id) || isIntended || IsInSplit_NeedsLock(hold.Id))
+            {
+                journal?.Released(hold);
+            }
         }
     }
 
     /// <summary>Takes over what an earlier process of this node had booked.</summary>
-    public void Restore(IEnumerable<NodeBooking> bookings, IEnumerable<HoldRecord> open)
+    public void Restore(NodeImage image)
     {
         lock (_lock)
         {
-            foreach (NodeBooking booking in bookings)
+            foreach (NodeBooking booking in image.Bookings)
             {
                 Add_NeedsLock(booking);
             }
 
-            foreach (HoldRecord hold in open)
+            foreach (HoldRecord hold in image.Open)
             {
                 _open[hold.Id] = hold;
+            }
+
+            foreach (HoldRecord hold in image.Closed)
+            {
+                AddClosed_NeedsLock(hold);
+            }
+
+            foreach (WaitingStep step in image.Steps)
+            {
+                _intended[StepKey.Of(step)] = (_order++, step);
             }
         }
     }
 
-    /// <summary>What was booked is somebody else's account from now on: the other nodes had given this one up.</summary>
-    public void Forget()
+    /// <summary>Makes the account what the store has, which has lost nothing: the journal has lost its newest records with the power of its machine.</summary>
+    /// <param name="part">All that the store has of this node.</param>
+    /// <returns>In how many windows they differed.</returns>
+    public int Correct(IReadOnlyList<NodeBooking> part)
     {
         lock (_lock)
         {
-            _booked.Clear();
-            journal?.Forgotten();
+            List<NodeBooking> changes = Differences_NeedsLock(part);
+            foreach (NodeBooking change in changes)
+            {
+                Add_NeedsLock(change);
+            }
+
+            if (changes.Count > 0)
+            {
+                journal?.Corrected(changes);
+            }
+
+            return changes.Count;
         }
     }
+
+    /// <summary>By how much what the store has of this node is more than what is in the account, where it is another amount.</summary>
+    public IReadOnlyList<NodeBooking> Differences(IReadOnlyList<NodeBooking> part)
+    {
+        lock (_lock)
+        {
+            return Differences_NeedsLock(part);
+        }
+    }
+
+    /// <summary>Who this node is from now on.</summary>
+    /// <param name="identity">Its number, epoch and the nodes that it knows.</param>
+    /// <param name="forget">What was booked is somebody else's account from now on: the other nodes had given this one up.</param>
+    /// <exception cref="LedgerUnavailableException">It could not be written down.</exception>
+    public void Join(NodeIdentity identity, bool forget = false)
+    {
+        lock (_lock)
+        {
+            journal?.Joined(identity, forget);
+            if (forget)
+            {
+                _booked.Clear();
+            }
+        }
+    }
+
+    /// <summary>Gives the journal all there is, so that the next start need not read what was recorded before.</summary>
+    /// <param name="identity">Who this node is.</param>
+    /// <param name="past">What others had booked.</param>
+    /// <returns>Whether it is kept; also where there is no journal, false.</returns>
+    public async Task<bool> SaveAsync(NodeIdentity identity, RememberedPast past) => journal is not null && await journal.SaveAsync(() =>
+    {
+        lock (_lock)
+        {
+            WaitingStep[] steps = [.. _intended.Values.OrderBy(static one => one.Order).Select(static one => one.Step)];
+            return (new NodeImage(identity, past, Snapshot_NeedsLock(), [.. _open.Values], Closed_NeedsLock(), steps), journal.LastSequence);
+        }
+    }).ConfigureAwait(false);
 
     /// <summary>What was booked, by budget and window.</summary>
     public IReadOnlyList<NodeBooking> Snapshot()
     {
         lock (_lock)
         {
-            return [.. _booked.SelectMany(static budget => budget.Value.Select(window => new NodeBooking(budget.Key, window.Key, window.Value)))];
+            return Snapshot_NeedsLock();
         }
     }
 
@@ -139,30 +247,74 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
         }
     }
 
-    /// <summary>The holds of other nodes that this one resolved.</summary>
-    public IReadOnlyList<HoldRecord> Resolved()
+    /// <summary>The holds that this node resolved, or closed for another one: a late settlement takes the place of what was booked.</summary>
+    public IReadOnlyList<HoldRecord> Closed()
     {
         lock (_lock)
         {
-            return [.. _closed];
+            return Closed_NeedsLock();
         }
     }
 
-    private bool TryResolve_NeedsLock(BudgetHoldId id)
+    /// <summary>Writes what a step did into its hold.</summary>
+    public static void Decide(WaitingStep step)
     {
-        if (!_resolved.Add(id))
+        HoldRecord hold = step.Hold;
+        for (int i = 0; i < hold.Shares.Length; i++)
         {
-            return false;
+            hold.Shares[i].Booked = step.Amounts[i];
         }
 
-        _resolvedOrder.Enqueue(id);
-        if (_resolvedOrder.Count > KeptClosed)
-        {
-            _resolved.Remove(_resolvedOrder.Dequeue());
-        }
-
-        return true;
+        hold.Actual = step.Amounts.Actual;
+        hold.State = step.Verb == WaitingStep.Resolve ? HoldState.Resolved : HoldState.Settled;
     }
+
+    private void End_NeedsLock(WaitingStep step)
+    {
+        if (_intended.Remove(StepKey.Of(step)))
+        {
+            journal?.Withdrawn(step);
+        }
+    }
+
+    /// <summary>Whether a hold is closed already: whoever tells of it after that comes too late.</summary>
+    private bool IsOver_NeedsLock(HoldRecord hold) => hold.HasLeft || _closed.ContainsKey(hold.Id);
+
+    /// <summary>Whether a chunk that is about to be split makes a hold of it.</summary>
+    private bool IsInSplit_NeedsLock(BudgetHoldId id) => _intended.Values.Any(one => one.Step.Open.Any(open => open.Id == id));
+
+    private NodeBooking[] Snapshot_NeedsLock() =>
+        [.. _booked.SelectMany(static budget => budget.Value.Select(window => new NodeBooking(budget.Key, window.Key, window.Value)))];
+
+    private List<NodeBooking> Differences_NeedsLock(IReadOnlyList<NodeBooking> part)
+    {
+        var has = part.ToDictionary(static one => (one.Budget, one.WindowStart), static one => one.Committed);
+        foreach (NodeBooking own in Snapshot_NeedsLock())
+        {
+            has[(own.Budget, own.WindowStart)] = has.GetValueOrDefault((own.Budget, own.WindowStart)) - own.Committed;
+        }
+
+        return [.. has.Where(one => one.Value != 0 && !IsForgotten_NeedsLock(one.Key.Budget, one.Key.WindowStart)).Select(static one => new NodeBooking(one.Key.Budget, one.Key.WindowStart, one.Value))];
+    }
+
+    /// <summary>Whether a window is so old that the account has none of it any more.</summary>
+    private bool IsForgotten_NeedsLock(string budget, long start) => _booked.TryGetValue(budget, out SortedList<long, Int128>? windows) && windows.Count >= KeptWindows && start < windows.Keys[0];
+
+    private void AddClosed_NeedsLock(HoldRecord hold)
+    {
+        if (!_closed.ContainsKey(hold.Id))
+        {
+            _closedInOrder.Enqueue(hold.Id);
+        }
+
+        _closed[hold.Id] = hold;
+        if (_closed.Count > KeptClosed)
+        {
+            _closed.Remove(_closedInOrder.Dequeue());
+        }
+    }
+
+    private HoldRecord[] Closed_NeedsLock() => [.. _closedInOrder.Select(id => _closed[id])];
 
     private void Add_NeedsLock(NodeBooking booking)
     {

@@ -32,12 +32,18 @@ internal static partial class SharedBudgetLog
     [LoggerMessage(3318, LogLevel.Error, "This node ends while {Count} steps of budgets still wait for Redis. They are not booked: {Steps}")]
     public static partial void EndedWaiting(ILogger logger, int count, string steps);
 
+    [LoggerMessage(3320, LogLevel.Information, "This node, {Node}, is back on Redis at {Endpoint} in epoch {Epoch}: {Holds} holds of former processes are open, {Steps} steps wait, {Corrected} windows were not in the ledger, {Adopted} holds neither.")]
+    public static partial void Resumed(ILogger logger, string node, string endpoint, string epoch, int holds, int steps, int corrected, int adopted);
+
+    [LoggerMessage(3321, LogLevel.Warning, "This node ends while {Count} steps of budgets still wait for Redis. They are in the ledger, and are done when it is started again.")]
+    public static partial void EndedKeeping(ILogger logger, int count);
+
     [LoggerMessage(3319, LogLevel.Warning, "Redis could not be told that this node, {Node}, lives; it is tried again. {Reason}")]
     public static partial void PulseFailed(ILogger logger, string node, string reason);
 
-    [LoggerMessage(3320, LogLevel.Warning, "The shared store of the budgets is away, or waits for nodes. Reservations go on within what this node had set aside before; beyond that, what is enforced is refused.")]
+    [LoggerMessage(3322, LogLevel.Warning, "The shared store of the budgets is away, or waits for nodes. Reservations go on within what this node had set aside before; beyond that, what is enforced is refused.")]
     public static partial void Alone(ILogger logger);
 
-    [LoggerMessage(3321, LogLevel.Information, "The shared store of the budgets answers again.")]
+    [LoggerMessage(3323, LogLevel.Information, "The shared store of the budgets answers again.")]
     public static partial void NotAlone(ILogger logger);
 }

@@ -15,6 +15,9 @@ public sealed class BudgetsOptions
     /// <summary>Default of <see cref="SnapshotInterval"/>: 5 minutes.</summary>
     public static readonly TimeSpan DefaultSnapshotInterval = TimeSpan.FromMinutes(5);
 
+    /// <summary>Default of <see cref="OpeningDelay"/>: 2 seconds.</summary>
+    public static readonly TimeSpan DefaultOpeningDelay = TimeSpan.FromSeconds(2);
+
     /// <summary>Default of <see cref="ChunkLife"/>: 1 second.</summary>
     public static readonly TimeSpan DefaultChunkLife = TimeSpan.FromSeconds(1);
 
@@ -29,6 +32,13 @@ public sealed class BudgetsOptions
     /// <summary>How often budgets that go on after a restart write a snapshot beside the ledger: a start reads what was recorded since, a million records in about a second. One is written when the host stops, too.</summary>
     /// <value>The default is 5 minutes; 1 second to 1 day. Without a ledger it has no effect.</value>
     public TimeSpan SnapshotInterval { get; set; } = DefaultSnapshotInterval;
+
+    /// <summary>
+    /// How long reservations with an enforced budget wait after a node that knows of no other has found the server empty: it may have been flushed under nodes that know better, and those say so within a second.
+    /// Only the first start on a new server waits so long. Without a server it has no effect.
+    /// </summary>
+    /// <value>The default is 2 seconds; 0 to 1 minute, 0 for not at all.</value>
+    public TimeSpan OpeningDelay { get; set; } = DefaultOpeningDelay;
 
     /// <summary>How this node reserves in budgets that it shares with others. Nodes may differ. Without a server it has no effect.</summary>
     /// <value>The default is <see cref="SharedBudgetMode.Exact"/>.</value>

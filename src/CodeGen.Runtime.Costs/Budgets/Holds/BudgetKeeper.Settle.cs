@@ -3,10 +3,12 @@ namespace CodeGen.Runtime.Costs;
 /// <content>What was spent.</content>
 internal sealed partial class BudgetKeeper
 {
-    public async ValueTask ChargeAsync(Money actual, CostAttribution? attribution = null, CancellationToken cancellationToken = default)
+    public ValueTask ChargeAsync(Money actual, CostAttribution? attribution = null, CancellationToken cancellationToken = default) =>
+        ChargeAsync(Make(actual, attribution, charge: true), cancellationToken);
+
+    private async ValueTask ChargeAsync(HoldRecord hold, CancellationToken cancellationToken)
     {
-        HoldRecord hold = Make(actual, attribution, charge: true);
-        var amounts = new BookedAmounts(actual, [.. hold.Shares.Select(static share => share.Amount)]);
+        BookedAmounts amounts = AmountsOf(hold);
         for (int tables = 0; ; tables++)
         {
             (ReserveOutcome reserved, SettleOutcome settled) = await Store.ChargeAsync(hold, amounts, cancellationToken).ConfigureAwait(false);

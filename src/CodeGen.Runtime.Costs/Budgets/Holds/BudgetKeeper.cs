@@ -122,7 +122,7 @@ internal sealed partial class BudgetKeeper : IBudgets
     }
 
     /// <summary>Finds the budgets and converts the amount for each. What a budget that refuses nothing cannot convert, it counts as such and leaves out.</summary>
-    private HoldRecord Make(Money amount, CostAttribution? attribution, bool charge)
+    private HoldRecord Make(Money amount, CostAttribution? attribution, bool charge, BudgetHoldId? id = null, DateTimeOffset? at = null)
     {
         EnsureNotNegative(amount);
         CostAttribution whole = attribution is null ? CostContext.Current : attribution.Over(CostContext.Current);
@@ -143,7 +143,7 @@ internal sealed partial class BudgetKeeper : IBudgets
                 continue;
             }
 
-            if (RateTo(scope, amount.Currency, throws: scope.IsEnforced && !charge) is { } rate)
+            if (RateTo(scope, amount.Currency, throws: scope.IsEnforced && !charge, at) is { } rate)
             {
                 share.Amount = charge ? Conversion.HalfToEven(amount.Picos, rate) : Conversion.Up(amount.Picos, rate);
                 share.Rate = rate;
@@ -151,13 +151,13 @@ internal sealed partial class BudgetKeeper : IBudgets
             }
         }
 
-        return new HoldRecord(new BudgetHoldId(_process, Interlocked.Increment(ref _count)), amount, whole, taken == count ? shares : shares[..taken], _lease);
+        return new HoldRecord(id ?? new BudgetHoldId(_process, Interlocked.Increment(ref _count)), amount, whole, taken == count ? shares : shares[..taken], _lease);
     }
 
-    private decimal? RateTo(BudgetScope scope, Currency from, bool throws)
+    private decimal? RateTo(BudgetScope scope, Currency from, bool throws, DateTimeOffset? at = null)
     {
         Currency to = scope.Definition.Limit.Currency;
-        var date = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        var date = DateOnly.FromDateTime((at ?? _time.GetUtcNow()).UtcDateTime);
         if (_exchange?.RateOn(from, to, date) is { } rate and > 0)
         {
             return rate;

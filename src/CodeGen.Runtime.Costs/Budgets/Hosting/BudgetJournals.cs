@@ -12,7 +12,14 @@ internal static class BudgetJournals
     public static IBudgetJournal? Of(IServiceProvider services) =>
         services.GetService<IBudgetJournal>()
         ?? (services.GetService<LedgerLog>() is { } log
-            ? new LedgerBudgetJournal(log, services.GetRequiredService<TimeProvider>(), LoggerOf(services))
+            ? new LedgerBudgetJournal(log, services.GetRequiredService<TimeProvider>(), LoggerOf(services), services.GetService<ChargesUnderWay>())
+            : null);
+
+    /// <summary>The journal of a node that shares its budgets.</summary>
+    public static INodeJournal? OfNode(IServiceProvider services) =>
+        services.GetService<INodeJournal>()
+        ?? (services.GetService<LedgerLog>() is { } log
+            ? new LedgerNodeJournal(log, services.GetRequiredService<TimeProvider>(), LoggerOf(services), services.GetService<ChargesUnderWay>())
             : null);
 
     private static ILogger LoggerOf(IServiceProvider services) => (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("CodeGen.Runtime.Costs.Budgets");

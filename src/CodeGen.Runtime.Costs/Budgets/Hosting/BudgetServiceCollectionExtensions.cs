@@ -25,6 +25,7 @@ public static class BudgetServiceCollectionExtensions
         services.AddOptions<BudgetsOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ChargesUnderWay>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BudgetSnapshotService>());
         services.TryAddSingleton(static provider => new BudgetScopes(BudgetScope.Of(
             BudgetsOptionsValidator.Read(provider.GetRequiredService<IOptions<BudgetsOptions>>().Value, []), provider.GetRequiredService<TimeProvider>())));
@@ -32,16 +33,21 @@ public static class BudgetServiceCollectionExtensions
         {
             BudgetScope[] scopes = provider.GetRequiredService<BudgetScopes>().All;
 
+            RedisBudgetStore? shared = provider.GetService<RedisBudgetStore>();
+
             // Without budgets there is nothing to go on with, and no segment of the ledger that must stay for it.
-            IBudgetJournal? journal = scopes.Length == 0 ? null : BudgetJournals.Of(provider);
-            return new BudgetKeeper(
+            IBudgetJournal? journal = scopes.Length == 0 || shared is not null ? null : BudgetJournals.Of(provider);
+            InProcessBudgetStore? own = shared is null ? InProcessBudgetStore.Open(scopes, provider.GetRequiredService<TimeProvider>(), journal) : null;
+            var keeper = new BudgetKeeper(
                 scopes,
-                provider.GetService<LeasedBudgetStore>() as IBudgetStore ?? InProcessBudgetStore.Open(scopes, provider.GetRequiredService<TimeProvider>(), journal),
+                provider.GetService<LeasedBudgetStore>() as IBudgetStore ?? own!,
                 provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Lease,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<IBudgetExchange>(),
                 provider.GetServices<IBudgetAlertHandler>(),
                 Logger(provider));
+            keeper.BookLeft(shared?.LeftCharges ?? journal?.Left ?? [], shared as ILateStore ?? own!);
+            return keeper;
         });
         if (configure is not null)
         {
@@ -83,13 +89,16 @@ public static class BudgetServiceCollectionExtensions
             var connection = provider.GetService<BudgetRedisSource>() is { } source
                 ? new RedisConnection(coordination, source.Configure, logger)
                 : new RedisConnection(coordination, logger, BudgetsBuilder.RedisSectionName);
+            BudgetsOptions budgets = provider.GetRequiredService<IOptions<BudgetsOptions>>().Value;
             var options = new SharedBudgetOptions
             {
-                Namespace = provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Namespace,
+                Namespace = budgets.Namespace,
+                OpeningDelay = (long)budgets.OpeningDelay.TotalMilliseconds,
                 Node = RandomIdentity.Next(),
                 MaxWaiting = coordination.MaxOutboxRecords,
             };
-            return new RedisBudgetStore(connection, provider.GetRequiredService<BudgetScopes>().All, options, provider.GetRequiredService<TimeProvider>(), logger);
+            BudgetScope[] scopes = provider.GetRequiredService<BudgetScopes>().All;
+            return new RedisBudgetStore(connection, scopes, options, provider.GetRequiredService<TimeProvider>(), logger, journal: scopes.Length == 0 ? null : BudgetJournals.OfNode(provider));
         });
         services.TryAddSingleton<IBudgetRecovery>(static provider => provider.GetRequiredService<RedisBudgetStore>());
         services.TryAddSingleton(static provider => new SharedBudgetLoop(provider.GetRequiredService<RedisBudgetStore>(), provider.GetRequiredService<TimeProvider>(), Logger(provider)));

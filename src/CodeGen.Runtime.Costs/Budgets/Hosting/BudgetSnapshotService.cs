@@ -7,7 +7,7 @@ namespace CodeGen.Runtime.Costs;
 /// <summary>Where budgets have a journal: restores them when the host starts, takes a snapshot from time to time and a last one when the host stops. Elsewhere it does nothing.</summary>
 internal sealed class BudgetSnapshotService(IServiceProvider services, TimeProvider time) : BackgroundService
 {
-    private InProcessBudgetStore? _store;
+    private ISnapshotStore? _store;
     private TimeSpan _interval;
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -15,7 +15,8 @@ internal sealed class BudgetSnapshotService(IServiceProvider services, TimeProvi
         if (BudgetJournals.IsIn(services))
         {
             // A start that cannot read what was spent must fail, and not the first call that asks for it.
-            _store = (services.GetRequiredService<IBudgets>() as BudgetKeeper)?.Store as InProcessBudgetStore;
+            IBudgets budgets = services.GetRequiredService<IBudgets>();
+            _store = services.GetService<RedisBudgetStore>() as ISnapshotStore ?? (budgets as BudgetKeeper)?.Store as ISnapshotStore;
             _interval = services.GetRequiredService<IOptions<BudgetsOptions>>().Value.SnapshotInterval;
         }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeGen.Runtime.Costs;
 
-/// <summary>Shows the other nodes that this one lives, and tells the server what waits for it. When the host stops, this node takes its leave.</summary>
+/// <summary>Shows the other nodes that this one lives, and tells the server what waits for it. When the host stops, this node takes its leave, unless a ledger lets it come back.</summary>
 internal sealed class SharedBudgetLoop(RedisBudgetStore store, TimeProvider time, ILogger logger) : IHostedService, IDisposable
 {
     /// <summary>A node that joins is known to all others after this long.</summary>
@@ -15,15 +15,32 @@ internal sealed class SharedBudgetLoop(RedisBudgetStore store, TimeProvider time
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _loop = LoopAsync();
+        // A host without budgets is no node of any.
+        _loop = store.HasBudgets ? LoopAsync() : null;
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await (_loop ?? Task.CompletedTask).ConfigureAwait(false);
+        if (_loop is null)
+        {
+            return;
+        }
+
+        await _loop.ConfigureAwait(false);
         await store.DrainAsync().ConfigureAwait(false);
+        if (store.IsKept)
+        {
+            // It stays a member: what it booked and holds is in the ledger, and the others would have to wait for it after a loss.
+            if (store.WaitingCount > 0)
+            {
+                SharedBudgetLog.EndedKeeping(logger, store.WaitingCount);
+            }
+
+            return;
+        }
+
         if (store.WaitingCount > 0)
         {
             SharedBudgetLog.EndedWaiting(logger, store.WaitingCount, store.DescribeWaiting());
@@ -69,7 +86,7 @@ internal sealed class SharedBudgetLoop(RedisBudgetStore store, TimeProvider time
             _failing = false;
             await store.DrainAsync().ConfigureAwait(false);
         }
-        catch (BudgetUnavailableException e)
+        catch (Exception e) when (e is BudgetUnavailableException or LedgerUnavailableException)
         {
             if (!_failing)
             {

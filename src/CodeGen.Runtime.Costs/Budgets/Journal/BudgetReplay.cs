@@ -5,12 +5,15 @@ internal sealed class BudgetReplay(InProcessBudgetStore store)
 {
     private readonly Dictionary<BudgetHoldId, OpenHold> _open = [];
 
-    /// <summary>Begins with a snapshot. False where it makes no sense; then replay and store are of no use.</summary>
-    public bool TryBegin(ReadOnlySpan<byte> snapshot) => SnapshotPayload.TryRead(snapshot, store, _open.Add);
+    /// <summary>Begins with a snapshot, and says up to which record it has all charges. Nothing where it makes no sense; then replay and store are of no use.</summary>
+    public long? TryBegin(ReadOnlySpan<byte> snapshot, long sequence) => SnapshotPayload.TryRead(snapshot, sequence, store, _open.Add, out long told) ? told : null;
 
     /// <summary>Takes a record. False where it makes no sense; then it is left out.</summary>
     public bool TryTake(LedgerRecordKind kind, long sequence, ReadOnlySpan<byte> payload) => kind switch
     {
+        // What this node did on a shared store is in other sums.
+        LedgerRecordKind.Node => true,
+        _ when JournalForm.IsShared(payload) => true,
         LedgerRecordKind.Reserve => TryReserve(sequence, payload),
         LedgerRecordKind.Settle => TrySettle(payload),
         _ => TryVoid(payload),

@@ -9,6 +9,12 @@ internal interface IBudgetJournal
     /// <summary>The place of the last record. A snapshot that is taken in a step of the store stands for all records up to it.</summary>
     long LastSequence { get; }
 
+    /// <summary>The record up to which budgets have heard of all charges in the ledger. Asked before a snapshot is taken.</summary>
+    long ToldCharges { get; }
+
+    /// <summary>The charges of former processes that budgets had not heard of, once it was restored from.</summary>
+    IReadOnlyList<LeftCharge> Left { get; }
+
     /// <summary>Gives a new store what the journal has.</summary>
     /// <param name="create">Makes a store without anything; called again where a snapshot turned out to be unreadable when half of it was taken.</param>
     /// <returns>The store that has it.</returns>
@@ -37,6 +43,7 @@ internal interface IBudgetJournal
     /// <summary>Keeps a snapshot, so that what was recorded before it need not be read again.</summary>
     /// <param name="snapshot">All there is.</param>
     /// <param name="sequence">The last record that it stands for.</param>
+    /// <param name="told">The record up to which it has all charges.</param>
     /// <returns>Whether it is kept; why not is logged.</returns>
-    Task<bool> SaveAsync(ReadOnlyMemory<byte> snapshot, long sequence);
+    Task<bool> SaveAsync(ReadOnlyMemory<byte> snapshot, long sequence, long told);
 }

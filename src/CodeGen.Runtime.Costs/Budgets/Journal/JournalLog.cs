@@ -31,4 +31,16 @@ internal static partial class JournalLog
 
     [LoggerMessage(3338, LogLevel.Error, "{Count} more records of the ledger in '{Directory}' are none that this version reads as those of budgets.")]
     public static partial void MoreUnreadable(ILogger logger, long count, string directory);
+
+    [LoggerMessage(3339, LogLevel.Information, "The node {Node} goes on where it was: {Snapshot}, and {Records} records of the ledger in '{Directory}' after it. {Open} holds of former processes are open, and {Steps} steps may not have reached Redis; they are done once.")]
+    public static partial void NodeRestored(ILogger logger, string node, string snapshot, long records, string directory, int open, int steps);
+
+    [LoggerMessage(3340, LogLevel.Warning, "That Redis has done a step of the hold {Hold} could not be written down; after a restart it is asked again. {Problem}")]
+    public static partial void DoneNotKept(ILogger logger, BudgetHoldId hold, string problem);
+
+    [LoggerMessage(3341, LogLevel.Warning, "{Count} charges of former processes are in the ledger and had not reached the budgets; they are booked now.")]
+    public static partial void ChargesLeft(ILogger logger, int count);
+
+    [LoggerMessage(3342, LogLevel.Error, "The charge at place {Sequence} of the ledger, {Amount}, cannot be booked to its budgets.")]
+    public static partial void ChargeNotBooked(ILogger logger, Exception exception, ulong sequence, Money amount);
 }

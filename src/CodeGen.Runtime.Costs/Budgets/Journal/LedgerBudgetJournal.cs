@@ -4,12 +4,21 @@ using Microsoft.Extensions.Logging;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>The journal of budgets in the ledger's log: each record is kill-durable when the call returns. Thread-safe.</summary>
-internal sealed partial class LedgerBudgetJournal(LedgerLog log, TimeProvider time, ILogger logger) : IBudgetJournal
+internal sealed partial class LedgerBudgetJournal(LedgerLog log, TimeProvider time, ILogger logger, ChargesUnderWay? charges = null) : IBudgetJournal
 {
     /// <summary>Room on the stack; a record of four budgets and usual names is a third of it.</summary>
     private const int StackBytes = 768;
 
+    private readonly JournalSnapshots _snapshots = new(log, time, logger, SnapshotFile.InProcess);
+
     public long LastSequence => log.LastSequence;
+
+    public long ToldCharges => charges?.Advance(() => log.LastSequence) ?? log.LastSequence;
+
+    public IReadOnlyList<LeftCharge> Left { get; private set; } = [];
+
+    /// <summary>The first record that a restore would need if the newest snapshot could not be read; 0, all, until there are two.</summary>
+    public long FirstNeeded => _snapshots.FirstNeeded;
 
     public void Reserved(HoldRecord hold)
     {
@@ -47,6 +56,8 @@ internal sealed partial class LedgerBudgetJournal(LedgerLog log, TimeProvider ti
             JournalLog.AbandonNotKept(logger, hold.Id, e.Message);
         }
     }
+
+    public Task<bool> SaveAsync(ReadOnlyMemory<byte> snapshot, long sequence, long told) => _snapshots.SaveAsync(snapshot, sequence, Math.Min(sequence, told) + 1);
 
     /// <summary>What is not given back because of an error is collected.</summary>
     private static void GiveBack(byte[]? rented)

@@ -6,12 +6,17 @@ using Microsoft.Win32.SafeHandles;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>
-/// A snapshot of budgets as a file beside the ledger's segments: <c>budgets-</c>, the last record that it stands for, <c>.snapshot</c>. It is written under another name, brought to the disk and then
+/// A snapshot of budgets as a file beside the ledger's segments: <c>budgets-</c> or, of a node's account in a shared store, <c>shared-budgets-</c>, the last record that it stands for, <c>.snapshot</c>. It is written under another name, brought to the disk and then
 /// renamed, so that a file of that name is whole unless the disk lost something; checksums tell.
 /// </summary>
 internal sealed class SnapshotFile
 {
-    private const string Prefix = "budgets-";
+    /// <summary>Of budgets in this process.</summary>
+    public const string InProcess = "budgets-";
+
+    /// <summary>Of this node's account in a shared store.</summary>
+    public const string Shared = "shared-budgets-";
+
     private const string Suffix = ".snapshot";
     private const int CurrentVersion = 1;
     private const int VersionAt = 8;
@@ -32,13 +37,13 @@ internal sealed class SnapshotFile
 
     private static ReadOnlySpan<byte> Magic => "CGBUDGET"u8;
 
-    public static string PathOf(string directory, long sequence) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{sequence:D19}{Suffix}"));
+    public static string PathOf(string directory, long sequence, string prefix = InProcess) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{prefix}{sequence:D19}{Suffix}"));
 
     /// <summary>The paths of all there are, the newest first.</summary>
-    public static IEnumerable<string> List(string directory) => Directory.GetFiles(directory, Prefix + "*" + Suffix).Where(static path => TrySequence(path, out _)).OrderDescending(StringComparer.Ordinal);
+    public static IEnumerable<string> List(string directory, string prefix = InProcess) => Directory.GetFiles(directory, prefix + "*" + Suffix).Where(path => TrySequence(path, prefix, out _)).OrderDescending(StringComparer.Ordinal);
 
     /// <exception cref="IOException">No room.</exception>
-    public static void Write(string directory, Guid node, long sequence, long takenTicks, ReadOnlySpan<byte> body)
+    public static void Write(string directory, Guid node, long sequence, long takenTicks, ReadOnlySpan<byte> body, string prefix = InProcess)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         Magic.CopyTo(header);
@@ -51,7 +56,7 @@ internal sealed class SnapshotFile
         BinaryPrimitives.WriteUInt32LittleEndian(header[CrcAt..], Crc32C.Of(header[..CrcAt]));
 
         // The log removes files of this ending when it is opened.
-        string path = PathOf(directory, sequence);
+        string path = PathOf(directory, sequence, prefix);
         string unfinished = path + SegmentName.Unfinished;
         try
         {
@@ -82,11 +87,11 @@ internal sealed class SnapshotFile
     }
 
     /// <summary>Removes those that stand for less.</summary>
-    public static void DeleteBefore(string directory, long sequence)
+    public static void DeleteBefore(string directory, long sequence, string prefix = InProcess)
     {
-        foreach (string path in List(directory))
+        foreach (string path in List(directory, prefix))
         {
-            if (TrySequence(path, out long older) && older < sequence)
+            if (TrySequence(path, prefix, out long older) && older < sequence)
             {
                 File.Delete(path);
             }
@@ -94,7 +99,7 @@ internal sealed class SnapshotFile
     }
 
     /// <summary>Reads a file, or says what is wrong with it.</summary>
-    public static bool TryRead(string path, Guid node, long lastSequence, [NotNullWhen(true)] out SnapshotFile? file, [NotNullWhen(false)] out string? problem)
+    public static bool TryRead(string path, Guid node, long lastSequence, [NotNullWhen(true)] out SnapshotFile? file, [NotNullWhen(false)] out string? problem, string prefix = InProcess)
     {
         file = null;
         byte[] bytes;
@@ -108,7 +113,7 @@ internal sealed class SnapshotFile
             return false;
         }
 
-        problem = ProblemOf(bytes, path, node, lastSequence);
+        problem = ProblemOf(bytes, path, prefix, node, lastSequence);
         if (problem is not null)
         {
             return false;
@@ -118,7 +123,7 @@ internal sealed class SnapshotFile
         return true;
     }
 
-    private static string? ProblemOf(ReadOnlySpan<byte> bytes, string path, Guid node, long lastSequence)
+    private static string? ProblemOf(ReadOnlySpan<byte> bytes, string path, string prefix, Guid node, long lastSequence)
     {
         if (bytes.Length < HeaderBytes || !bytes.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != Crc32C.Of(bytes[..CrcAt]))
         {
@@ -132,15 +137,15 @@ internal sealed class SnapshotFile
             : BinaryPrimitives.ReadInt64LittleEndian(bytes[LengthAt..]) != bytes.Length - HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes[BodyCrcAt..]) != Crc32C.Of(bytes[HeaderBytes..]) ? "its content is not what was written."
             : writer != node ? $"it was written by node {writer} and this ledger is that of node {node}."
             : sequence > lastSequence ? $"it stands for records up to {sequence}, and the ledger ends with {lastSequence}: segments are missing."
-            : !TrySequence(path, out long named) || named != sequence ? $"it stands for records up to {sequence}: the file was renamed."
+            : !TrySequence(path, prefix, out long named) || named != sequence ? $"it stands for records up to {sequence}: the file was renamed."
             : null;
     }
 
-    private static bool TrySequence(string path, out long sequence)
+    private static bool TrySequence(string path, string prefix, out long sequence)
     {
         sequence = 0;
         ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
-        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && long.TryParse(name[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
+        return name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && long.TryParse(name[prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
     }
 }

@@ -11,7 +11,11 @@ internal sealed class Chunk(ChunkSet set, HoldRecord record, long askedAt)
     /// <summary>So many holds may be open in it: they are all in the script that splits it.</summary>
     public const int MostOpen = 500;
 
+    /// <summary>So many bytes they may take there and in a record of the ledger.</summary>
+    private const int MostOpenBytes = 900_000;
+
     private readonly HashSet<HoldRecord> _open = [];
+    private int _openBytes = StepPayload.MostOfHold(record);
     private readonly Int128[] _held = new Int128[record.Shares.Length];
     private readonly Int128[] _settled = new Int128[record.Shares.Length];
 
@@ -61,7 +65,7 @@ internal sealed class Chunk(ChunkSet set, HoldRecord record, long askedAt)
             }
         }
 
-        return _open.Count < MostOpen;
+        return _open.Count < MostOpen && 2 * _openBytes <= MostOpenBytes;
     }
 
     /// <summary>Whether more was spent than it holds.</summary>
@@ -81,7 +85,8 @@ internal sealed class Chunk(ChunkSet set, HoldRecord record, long askedAt)
     /// <summary>Serves a reservation, or nothing where any share of it has too little left.</summary>
     public bool TryTake(HoldRecord hold, long now)
     {
-        if (IsRetired || _open.Count == MostOpen || !HasRatesOf(hold))
+        int bytes = StepPayload.MostOfHold(hold);
+        if (IsRetired || _open.Count == MostOpen || _openBytes + bytes > MostOpenBytes || !HasRatesOf(hold))
         {
             return false;
         }
@@ -103,6 +108,7 @@ internal sealed class Chunk(ChunkSet set, HoldRecord record, long askedAt)
 
         (hold.State, hold.ReservedAt, hold.OrphanedAt, hold.Chunk) = (HoldState.Held, now, now + hold.Lease, this);
         _open.Add(hold);
+        _openBytes += bytes;
         IsUsed = true;
         return true;
     }
@@ -136,6 +142,7 @@ internal sealed class Chunk(ChunkSet set, HoldRecord record, long askedAt)
     private void Close(HoldRecord hold)
     {
         _open.Remove(hold);
+        _openBytes -= StepPayload.MostOfHold(hold);
         hold.Chunk = null;
         for (int i = 0; i < _held.Length; i++)
         {

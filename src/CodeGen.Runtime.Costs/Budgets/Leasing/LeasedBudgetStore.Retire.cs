@@ -41,7 +41,7 @@ internal sealed partial class LeasedBudgetStore
 
             Forget(now);
         }
-        catch (BudgetUnavailableException)
+        catch (Exception e) when (e is BudgetUnavailableException or LedgerUnavailableException)
         {
             // With the next tick.
         }
@@ -126,7 +126,7 @@ internal sealed partial class LeasedBudgetStore
         {
             crossed = (await store.SplitAsync(chunk.Record, settled, open).ConfigureAwait(false)).Crossed;
         }
-        catch (BudgetUnavailableException)
+        catch (Exception e) when (e is BudgetUnavailableException or LedgerUnavailableException)
         {
             lock (_untold)
             {
@@ -169,7 +169,7 @@ internal sealed partial class LeasedBudgetStore
             {
                 await AlertAsync((await store.SplitAsync(first.Chunk, first.Settled, first.Open).ConfigureAwait(false)).Crossed).ConfigureAwait(false);
             }
-            catch (BudgetUnavailableException)
+            catch (Exception e) when (e is BudgetUnavailableException or LedgerUnavailableException)
             {
                 return;
             }

@@ -7,6 +7,7 @@ namespace CodeGen.Runtime.Costs;
 internal sealed class BudgetKeys
 {
     private readonly string _tag;
+    private readonly string _budgets;
 
     public BudgetKeys(string ns)
     {
@@ -14,6 +15,7 @@ internal sealed class BudgetKeys
         Meta = _tag + "meta";
         Leases = _tag + "leases";
         Open = _tag + "open";
+        _budgets = _tag + "b:";
     }
 
     public RedisKey Meta { get; }
@@ -29,7 +31,17 @@ internal sealed class BudgetKeys
 
     public RedisKey Part(string node) => $"{_tag}part:{node}";
 
-    public RedisKey Budget(string name) => $"{_tag}b:{name}";
+    public RedisKey Budget(string name) => _budgets + name;
+
+    /// <summary>What a field of a part says; nothing of a field that says something else.</summary>
+    public NodeBooking? BookingOf(HashEntry field)
+    {
+        string name = (string)field.Name!;
+        int bar = name.LastIndexOf('|');
+        return bar > _budgets.Length && name.StartsWith(_budgets, StringComparison.Ordinal) && long.TryParse(name.AsSpan(bar + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long start)
+            ? new NodeBooking(name[_budgets.Length..bar], start, LimbText.Parse((string)field.Value!))
+            : null;
+    }
 
     public static string NodeText(ulong node) => node.ToString("x16", CultureInfo.InvariantCulture);
 }

@@ -53,6 +53,7 @@ internal sealed partial class BudgetScripts
             local va, vb, vc = sub(la, lb, lc, ta, tb, tc)
             if ARGV[o + 3] == '1' and amount ~= '0:0:0' then
               if meta[3] == '1' then return {'F', n(now)} end
+              if meta[5] and now < tonumber(meta[5]) then return {'F', n(now), meta[5]} end
               if less(va, vb, vc, xa, xb, xc) then return {'R', n(now), n(i - 1), text(va, vb, vc), n(renews(key, start, reach, ends[i], amount, va, vb, vc)), start} end
             end
             ha, hb, hc = add(ha, hb, hc, xa, xb, xc)

@@ -9,7 +9,7 @@ internal sealed partial class BudgetScripts
     /// <summary>The letter that a closing has when the node to which the hold belonged does not know it.</summary>
     public const char Drop = 'D';
 
-    // A flushed server and one that was started anew look alike to a node that has just come. One with a memory has a generation to show: then the epoch waits for it and those it remembers.
+    // A flushed server and one that was started anew look alike to a node that has just come. One with a memory has a generation to show: then another epoch waits for it, those it remembers, and those that came before it.
     private const string BeginBody = """
         local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or '?'
         local all = redis.call('HGETALL', KEYS[1])
@@ -17,27 +17,29 @@ internal sealed partial class BudgetScripts
         for i = 1, #all, 2 do m[all[i]] = all[i + 1] end
         local epoch, gen, frozen, mine = m.epoch, tonumber(m.gen or '0'), m.frozen or '0', tonumber(ARGV[4])
         if redis.call('HEXISTS', KEYS[2], '#' .. ARGV[2]) == 1 then return {'G', n(now)} end
-        local function wait(members)
+        local function wait()
           for field in pairs(m) do
             local node = string.match(field, '^n(%x+)$')
             if node then
-              if members then redis.call('HDEL', KEYS[1], field) end
+              redis.call('HDEL', KEYS[1], field)
               redis.call('HSET', KEYS[1], 'w' .. node, '1')
             end
           end
-          for i = 5, #ARGV do redis.call('HSET', KEYS[1], 'w' .. ARGV[i], '1') end
+          for i = 6, #ARGV do redis.call('HSET', KEYS[1], 'w' .. ARGV[i], '1') end
           redis.call('HSET', KEYS[1], 'w' .. ARGV[2], '1')
         end
         if not epoch or m.run ~= run then
-          local had = epoch or ARGV[1] ~= '' or #ARGV > 4
+          local had = epoch or ARGV[1] ~= '' or #ARGV > 5
           gen = math.max(gen, mine) + 1
           epoch = ARGV[3]
           frozen = had and '1' or '0'
-          if had then wait(true) end
+          if had then wait()
+          elseif ARGV[5] ~= '0' then redis.call('HSET', KEYS[1], 'opens', n(now + tonumber(ARGV[5]))) end
         elseif ARGV[1] ~= '' and ARGV[1] ~= epoch and mine >= gen then
           gen = mine + 1
+          epoch = ARGV[3]
           frozen = '1'
-          wait(false)
+          wait()
         end
         redis.call('HSET', KEYS[1], 'epoch', epoch, 'run', run, 'gen', n(gen), 'frozen', frozen, 'n' .. ARGV[2], n(now))
         return {'B', n(now), epoch, n(gen), frozen, m['n' .. ARGV[2]] or ''}
@@ -160,7 +162,7 @@ internal sealed partial class BudgetScripts
         return {'B', n(now)}
         """;
 
-    /// <summary>KEYS: meta, past. ARGV: the epoch that the node knew or nothing, node, a new epoch, the generation that it knew, the nodes that it remembers… Gives epoch, generation, frozen, when the node was last seen; G alone where the others had given it up.</summary>
+    /// <summary>KEYS: meta, past. ARGV: the epoch that the node knew or nothing, node, a new epoch, the generation that it knew, for how long a server that was never used stays closed, the nodes that it remembers… Gives epoch, generation, frozen, when the node was last seen; G alone where the others had given it up.</summary>
     public string Begin { get; }
 
     /// <summary>KEYS: meta, part, a budget for each window… ARGV: epoch, node, version of the past or nothing, nodes given up, 1 for the last, start and amount of each… Makes a part what it has to be, and changes sums by the difference.</summary>

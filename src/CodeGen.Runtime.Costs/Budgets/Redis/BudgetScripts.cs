@@ -215,7 +215,7 @@ internal sealed partial class BudgetScripts
 
     /// <summary>KEYS[1]: meta. ARGV[1]: the epoch that the node knows, ARGV[2]: the node.</summary>
     private const string Epoch = """
-        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'run', 'frozen', 'n' .. ARGV[2])
+        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'run', 'frozen', 'n' .. ARGV[2], 'opens')
         if meta[1] ~= ARGV[1] or not meta[4] or meta[2] ~= string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') then return {'E', n(now)} end
 
         """;

@@ -70,6 +70,7 @@ internal sealed partial class RedisBudgetStore
 
     private async Task<SettleOutcome> CloseOrWaitAsync(WaitingStep step, bool waits)
     {
+        Account.Intend(step);
         try
         {
             return await SendCloseAsync(step, waits ? step : null).ConfigureAwait(false);
@@ -83,6 +84,11 @@ internal sealed partial class RedisBudgetStore
             }
 
             return new SettleOutcome(SettleStatus.Booked);
+        }
+        catch (Exception e) when (e is BudgetUnavailableException or OverflowException)
+        {
+            Account.End(step);
+            throw;
         }
     }
 
@@ -134,8 +140,12 @@ internal sealed partial class RedisBudgetStore
                 Finish(step, ClosedText.Amounts(answer.Text(0)));
                 return new SettleOutcome(SettleStatus.Booked, Crossed(step.Hold, answer.From(1)));
             case BudgetAnswer.Repeated:
-                return new SettleOutcome(SettleStatus.Repeated, Confirm(step, answer));
+                List<CrossedThreshold>? crossed = Confirm(step, answer);
+                Account.End(step);
+                return new SettleOutcome(SettleStatus.Repeated, crossed);
             case BudgetAnswer.Conflict:
+                Account.End(step);
+                Account.Released(step.Hold);
                 return new SettleOutcome(SettleStatus.Conflict);
             case BudgetAnswer.NotPossible:
                 if (!answer[0].IsNullOrEmpty)
@@ -147,8 +157,10 @@ internal sealed partial class RedisBudgetStore
                     }
 
                     step.Hold.State = closed.State;
+                    Account.Released(step.Hold);
                 }
 
+                Account.End(step);
                 return new SettleOutcome(SettleStatus.NotPossible);
             default:
                 throw Unexpected(answer);
@@ -166,25 +178,13 @@ internal sealed partial class RedisBudgetStore
             return true;
         }
 
-        for (int i = 0; i < hold.Shares.Length; i++)
-        {
-            hold.Shares[i].Booked = step.Amounts[i];
-        }
-
-        hold.Actual = step.Amounts.Actual;
-        hold.State = step.Verb == WaitingStep.Resolve ? HoldState.Resolved : HoldState.Settled;
+        NodeAccount.Decide(step);
         if (!hold.TryAccount())
         {
             return false;
         }
 
-        // Whatever ends in between, nothing that is held is missing from the account.
-        foreach (HoldRecord open in step.Open)
-        {
-            Account.Reserved(open);
-        }
-
-        Account.Booked(hold, changes);
+        Account.Booked(step, changes);
         return true;
     }
 
@@ -198,6 +198,14 @@ internal sealed partial class RedisBudgetStore
     private List<CrossedThreshold>? Confirm(WaitingStep step, ClosedText closed)
     {
         HoldText.Place(step.Hold, closed.Starts);
+        if (step.Verb != WaitingStep.Release && closed.By != _nodeText)
+        {
+            // Another node has booked it, or this one under a name that the others gave up: it is in that account.
+            NodeAccount.Decide(step);
+            Account.Released(step.Hold);
+            return null;
+        }
+
         return Finish(step, ClosedText.Amounts(closed.Changes)) ? Crossed(step.Hold, closed.Crossed.Split(',', StringSplitOptions.RemoveEmptyEntries)) : null;
     }
 

@@ -87,7 +87,7 @@ internal sealed partial class RedisBudgetStore : IChunkStore
         {
             case BudgetAnswer.Held:
                 HoldRecord chunk = HoldText.Open(request.Id, answer.Text(1), (long)answer[0], _scopes);
-                Account.Reserved(chunk);
+                Keep(chunk);
                 return new ChunkGrant(ReserveStatus.Held, answer.Now, chunk);
             case BudgetAnswer.NotPossible:
                 return new ChunkGrant(ReserveStatus.Refused, answer.Now);

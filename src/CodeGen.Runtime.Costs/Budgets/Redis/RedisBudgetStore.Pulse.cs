@@ -33,6 +33,7 @@ internal sealed partial class RedisBudgetStore : IBudgetRecovery
         RememberedPast past = _past;
         RedisKey[] keys = [_keys.Meta, _keys.Part(_nodeText), _keys.Part(PastNode)];
         RedisValue[] arguments = [default, default, past.Version, _options.NodeLife];
+        string[] before = _known;
         string[] silent = await RunAsync(_scripts.Pulse, keys, arguments, "show that this node lives", answer =>
         {
             _known = [.. Nodes(answer.Text(2)).Where(node => node != _nodeText)];
@@ -44,12 +45,39 @@ internal sealed partial class RedisBudgetStore : IBudgetRecovery
 
             return Nodes(answer.Text(3));
         }, part: 1).ConfigureAwait(false);
+        await KeepAsync(before, past).ConfigureAwait(false);
         foreach (string node in silent)
         {
             if (await LeaveAsync(node, 'G').ConfigureAwait(false))
             {
                 SharedBudgetLog.NodeGone(_logger, node);
             }
+        }
+    }
+
+    /// <summary>Writes down which nodes there are: a node that is started again facing an empty server must not take it for a new one.</summary>
+    private async Task KeepAsync(string[] known, RememberedPast past)
+    {
+        if (!IsKept)
+        {
+            return;
+        }
+
+        try
+        {
+            if (!known.Order(StringComparer.Ordinal).SequenceEqual(_known.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+            {
+                Account.Join(Identity);
+            }
+        }
+        catch (LedgerUnavailableException e)
+        {
+            SharedBudgetLog.PulseFailed(_logger, _nodeText, e.Message);
+        }
+
+        if (past.Version != _past.Version)
+        {
+            _ = await SnapshotAsync().ConfigureAwait(false);
         }
     }
 

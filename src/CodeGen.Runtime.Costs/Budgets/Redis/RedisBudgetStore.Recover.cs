@@ -49,19 +49,26 @@ internal sealed partial class RedisBudgetStore
 
     private async Task BeginAsync(Membership before)
     {
+        bool isFirst = before == Membership.None;
+        before = isFirst ? _former : before;
         BudgetAnswer answer = await SendBeginAsync(before).ConfigureAwait(false);
         if (answer.Letter == BudgetAnswer.GivenUp)
         {
             // What this node had booked is among what is past, under its old name; under a new one it begins again.
             SharedBudgetLog.GivenUp(_logger, _nodeText);
-            Account.Forget();
-            _nodeText = BudgetKeys.NodeText(RandomIdentity.Next());
+            ulong name = RandomIdentity.Next();
+            Account.Join(new NodeIdentity(name, before, _known), forget: true);
+            _nodeText = BudgetKeys.NodeText(name);
             answer = await SendBeginAsync(before).ConfigureAwait(false);
         }
 
         Interlocked.Exchange(ref _ahead, answer.Now - LocalNow);
         var next = new Membership(answer.Text(0), (long)answer[1]);
-        if (before == Membership.None && Account.IsEmpty)
+        if (isFirst && next.Epoch == before.Epoch)
+        {
+            await ResumeAsync(next).ConfigureAwait(false);
+        }
+        else if (before == Membership.None && Account.IsEmpty && WaitingCount == 0)
         {
             SharedBudgetLog.Joined(_logger, _nodeText, _connection.Endpoint, next.Epoch, next.Generation);
         }
@@ -69,23 +76,26 @@ internal sealed partial class RedisBudgetStore
         {
             SharedBudgetLog.EpochChanged(_logger, _connection.Endpoint, next.Epoch, next.Generation, before.Epoch);
             await ConfirmWaitingAsync().ConfigureAwait(false);
-            await PostAsync(next).ConfigureAwait(false);
+            await PostAsync(next, isFirst && IsKept).ConfigureAwait(false);
         }
 
         RedisValue[] done = [next.Epoch, _nodeText];
         BudgetAnswer state = await SendAsync(_scripts.Done, [_keys.Meta], done, "recover").ConfigureAwait(false);
         EnsureEpoch(state);
+        Account.Join(Identity with { Membership = next });
         _membership = next;
     }
 
     private Task<BudgetAnswer> SendBeginAsync(Membership before)
     {
-        RedisValue[] arguments = [before.Epoch, _nodeText, RandomIdentity.Next().ToString("x16", CultureInfo.InvariantCulture), before.Generation, .. _known.Select(static node => (RedisValue)node)];
+        RedisValue[] arguments = [before.Epoch, _nodeText, RandomIdentity.Next().ToString("x16", CultureInfo.InvariantCulture), before.Generation, _options.OpeningDelay, .. _known.Select(static node => (RedisValue)node)];
         return SendAsync(_scripts.Begin, [_keys.Meta, _keys.Part(PastNode)], arguments, "join");
     }
 
     /// <summary>Says what this node knows. All of it may be said twice.</summary>
-    private async Task PostAsync(Membership next)
+    /// <param name="next">The epoch.</param>
+    /// <param name="restored">Whether the account is that of a former process: then the server may have of it what was not written down any more, and is done again.</param>
+    private async Task PostAsync(Membership next, bool restored)
     {
         RememberedPast past = _past;
         if (past.Version > 0)
@@ -93,12 +103,19 @@ internal sealed partial class RedisBudgetStore
             await PostAsync(next, _keys.Part(PastNode), past.Sums, past.Version.ToString(CultureInfo.InvariantCulture), string.Join(',', past.GivenUp)).ConfigureAwait(false);
         }
 
-        (string, string, string)[] own = [.. Account.Snapshot().Select(booking => (
+        IReadOnlyList<NodeBooking> booked = Account.Snapshot();
+        if (restored)
+        {
+            HashSet<(string, long)> has = [.. booked.Select(static one => (one.Budget, one.WindowStart))];
+            booked = [.. booked, .. Account.Differences((await StoredAsync().ConfigureAwait(false)).Part).Where(one => !has.Contains((one.Budget, one.WindowStart))).Select(static one => one with { Committed = 0 })];
+        }
+
+        (string, string, string)[] own = [.. booked.Select(booking => (
             (string)_keys.Budget(booking.Budget)!, booking.WindowStart.ToString(CultureInfo.InvariantCulture), LimbText.Of(booking.Committed)))];
         await PostAsync(next, _keys.Part(_nodeText), own, string.Empty, string.Empty).ConfigureAwait(false);
         IReadOnlyList<HoldRecord> open = Account.OpenHolds();
         await DropUnknownAsync(next, [.. open.Select(static hold => hold.Id)]).ConfigureAwait(false);
-        foreach (HoldRecord hold in Account.Resolved())
+        foreach (HoldRecord hold in Account.Closed())
         {
             await SendClosedAsync(next, hold, BudgetScripts.Resolved).ConfigureAwait(false);
         }

@@ -44,7 +44,7 @@ internal sealed partial class RedisBudgetStore
                 done++;
             }
         }
-        catch (BudgetUnavailableException)
+        catch (Exception e) when (e is BudgetUnavailableException or LedgerUnavailableException)
         {
             // It waits on.
         }
@@ -99,6 +99,7 @@ internal sealed partial class RedisBudgetStore
         }
         catch (OverflowException e)
         {
+            Account.End(step);
             SharedBudgetLog.WaitingFailed(_logger, step.Hold.Id, step.Amounts.Actual, e.Message);
         }
 

@@ -8,7 +8,7 @@ namespace CodeGen.Runtime.Costs;
 /// Budgets that several nodes share, on Redis 6.2 or later, Redis Cluster, or a compatible server whose scripts are atomic. Each step is one script; the server's clock chooses the windows.
 /// Thread-safe.
 /// </summary>
-internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
+internal sealed partial class RedisBudgetStore : IBudgetStore, ISnapshotStore, ILateStore, IAsyncDisposable
 {
     private readonly RedisConnection _connection;
     private readonly BudgetScripts _scripts;
@@ -20,7 +20,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
     private volatile string _nodeText;
     private long _ahead;
 
-    public RedisBudgetStore(RedisConnection connection, IReadOnlyList<BudgetScope> scopes, SharedBudgetOptions options, TimeProvider time, ILogger logger, BudgetScripts? scripts = null, NodeAccount? account = null)
+    public RedisBudgetStore(RedisConnection connection, IReadOnlyList<BudgetScope> scopes, SharedBudgetOptions options, TimeProvider time, ILogger logger, BudgetScripts? scripts = null, INodeJournal? journal = null)
     {
         _connection = connection;
         _scripts = scripts ?? new BudgetScripts();
@@ -31,8 +31,16 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         _logger = logger;
         _nodeText = BudgetKeys.NodeText(options.Node);
         _known = [.. options.Known];
-        Account = account ?? new NodeAccount();
+        Account = new NodeAccount(journal);
+        if (journal is not null)
+        {
+            Restore(journal.Restore(_scopes, options.Node));
+            LeftCharges = journal.Left;
+        }
     }
+
+    /// <summary>The charges of former processes that budgets had not heard of.</summary>
+    public IReadOnlyList<LeftCharge> LeftCharges { get; } = [];
 
     /// <summary>This node as the others and the log name it.</summary>
     public string NodeName => _nodeText;
@@ -63,6 +71,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         }
 
         var step = new WaitingStep(WaitingStep.Charge, hold, amounts, Now);
+        Account.Intend(step);
         return await ChargeOrWaitAsync(step).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -128,6 +137,20 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
 
     private async Task<ReserveOutcome> SendReserveAsync(HoldRecord hold)
     {
+        while (true)
+        {
+            ReserveOutcome outcome = await TrySendReserveAsync(hold).ConfigureAwait(false);
+            if (outcome.Status != ReserveStatus.Opening)
+            {
+                return outcome;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(1, outcome.RenewsAt - outcome.Now)), _time, _stopping.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ReserveOutcome> TrySendReserveAsync(HoldRecord hold)
+    {
         HoldShare[] shares = hold.Shares;
         var keys = new RedisKey[4 + shares.Length];
         (keys[0], keys[1], keys[2], keys[3]) = (_keys.Meta, _keys.Leases, _keys.Open, _keys.Closed(hold.Id));
@@ -157,7 +180,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
                 hold.OrphanedAt = (long)answer[0];
                 hold.State = HoldState.Held;
                 HoldText.Place(hold, first[3]);
-                Account.Reserved(hold);
+                Keep(hold);
                 return new ReserveOutcome(ReserveStatus.Held, answer.Now);
             case BudgetAnswer.Closed:
                 // This hold was there and is closed: the first answer comes after what it made unnecessary.
@@ -171,10 +194,27 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
                 int share = (int)answer[0];
                 HoldText.PlaceOne(hold, share, answer.Text(3));
                 return new ReserveOutcome(ReserveStatus.Refused, answer.Now, share, LimbText.Parse(answer.Text(1)), (long)answer[2]);
+            case BudgetAnswer.Frozen when answer.Count > 0:
+                return new ReserveOutcome(ReserveStatus.Opening, answer.Now, RenewsAt: (long)answer[0]);
             case BudgetAnswer.Frozen:
                 throw Frozen();
             default:
                 throw Unexpected(answer);
+        }
+    }
+
+    private void Keep(HoldRecord hold)
+    {
+        try
+        {
+            Account.Reserved(hold);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // The caller does not get a hold that the next process would know nothing of.
+            hold.State = HoldState.New;
+            TryWait(new WaitingStep(WaitingStep.Release, hold, default, 0), mayDrop: true);
+            throw;
         }
     }
 
@@ -187,6 +227,11 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         catch (BudgetUnavailableException e) when (e.IsWaiting)
         {
             return (new ReserveOutcome(ReserveStatus.Held, step.At), new SettleOutcome(SettleStatus.Booked));
+        }
+        catch (Exception e) when (e is BudgetUnavailableException or OverflowException)
+        {
+            Account.End(step);
+            throw;
         }
     }
 
@@ -217,7 +262,9 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
             case BudgetAnswer.TableTooOld:
                 return (new ReserveOutcome(ReserveStatus.TableTooOld, (long)answer[0]), default);
             case BudgetAnswer.Repeated:
-                return (new ReserveOutcome(ReserveStatus.Held, answer.Now), new SettleOutcome(SettleStatus.Repeated, Confirm(step, answer)));
+                List<CrossedThreshold>? crossed = Confirm(step, answer);
+                Account.End(step);
+                return (new ReserveOutcome(ReserveStatus.Held, answer.Now), new SettleOutcome(SettleStatus.Repeated, crossed));
             case BudgetAnswer.Booked:
                 HoldText.Place(step.Hold, answer.Text(0));
                 Finish(step, [.. step.Hold.Shares.Select((_, i) => step.Amounts[i])]);

@@ -12,6 +12,9 @@ internal sealed record SharedBudgetOptions
     /// <summary>The nodes that this one remembers from before its process began: an empty server is one that lost everything then, not a new one.</summary>
     public IReadOnlyList<string> Known { get; init; } = [];
 
+    /// <summary>For how many milliseconds nothing enforced is granted after a node without any memory has found the server empty, so that others can object: 0, not at all.</summary>
+    public long OpeningDelay { get; init; }
+
     /// <summary>How many steps may wait for the server.</summary>
     public int MaxWaiting { get; init; } = 10_000;
 

@@ -20,6 +20,9 @@ internal sealed class SharedScopes
         }
     }
 
+    /// <summary>Whether this node has any.</summary>
+    public bool HasOwn => _own.Length > 0;
+
     public SharedScope this[BudgetScope scope] => scope.Index >= 0 ? _own[scope.Index] : _foreign[scope];
 
     /// <summary>The budget that a record names; one that this node does not have gets a definition that counts and refuses nothing.</summary>

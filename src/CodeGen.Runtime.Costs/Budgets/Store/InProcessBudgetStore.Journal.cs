@@ -57,8 +57,10 @@ internal sealed partial class InProcessBudgetStore
             return false;
         }
 
-        (ReadOnlyMemory<byte> snapshot, long sequence) = Capture(journal);
-        return await journal.SaveAsync(snapshot, sequence).ConfigureAwait(false);
+        // Before: what is told from here on is in the snapshot or in the records after it.
+        long told = journal.ToldCharges;
+        (ReadOnlyMemory<byte> snapshot, long sequence) = Capture(journal, told);
+        return await journal.SaveAsync(snapshot, sequence, told).ConfigureAwait(false);
     }
 
     /// <summary>All sums that are known.</summary>
@@ -71,12 +73,12 @@ internal sealed partial class InProcessBudgetStore
         }
     }
 
-    private (ReadOnlyMemory<byte> Snapshot, long Sequence) Capture(IBudgetJournal kept)
+    private (ReadOnlyMemory<byte> Snapshot, long Sequence) Capture(IBudgetJournal kept, long told)
     {
         long now = Now();
         lock (_lock)
         {
-            return (SnapshotPayload.Write(Images_NeedsLock(now), _open.Values, _decided), kept.LastSequence);
+            return (SnapshotPayload.Write(Images_NeedsLock(now), _open.Values, _decided, told), kept.LastSequence);
         }
     }
 

@@ -4,7 +4,7 @@ namespace CodeGen.Runtime.Costs;
 /// The budgets of one process. One lock for all of them, held for additions, comparisons and the journal's record of the step: no order of locks can be wrong, all scopes of a reservation change
 /// together, and the journal has the steps in their order. Each step first checks, then is written down, then changes: what fails before the end has changed nothing.
 /// </summary>
-internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> scopes, TimeProvider time, IBudgetJournal? journal = null) : IBudgetStore
+internal sealed partial class InProcessBudgetStore(IReadOnlyList<BudgetScope> scopes, TimeProvider time, IBudgetJournal? journal = null) : IBudgetStore, ISnapshotStore, ILateStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<BudgetHoldId, HoldRecord> _open = [];

@@ -11,4 +11,7 @@ internal enum ReserveStatus
 
     /// <summary>The store's clock is outside of a budget's table of windows; nothing was done.</summary>
     TableTooOld,
+
+    /// <summary>A shared store has just been found empty by a node that knows of no other; others may object until it opens, and nothing was done.</summary>
+    Opening,
 }

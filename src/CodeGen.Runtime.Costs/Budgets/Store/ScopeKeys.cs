@@ -21,6 +21,13 @@ internal sealed class ScopeKeys
 
     public IReadOnlyList<BudgetScope> Dormant => _dormant;
 
+    /// <summary>Reads a key and finds or adds its budget; nothing where it makes no sense.</summary>
+    public BudgetScope? Read(ref JournalReader reader)
+    {
+        ReadOnlySpan<byte> key = BudgetKey.Read(ref reader);
+        return reader.IsDamaged ? null : FindOrAdd(key);
+    }
+
     public BudgetScope FindOrAdd(ReadOnlySpan<byte> key)
     {
         if (_byMark.TryGetValue(BudgetKey.MarkOf(key), out List<BudgetScope>? same))

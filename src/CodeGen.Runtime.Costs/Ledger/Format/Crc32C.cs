@@ -22,9 +22,22 @@ internal static class Crc32C
             bytes = bytes[sizeof(ulong)..];
         }
 
-        foreach (byte one in bytes)
+        // Each step waits for the one before: three for what is left, not up to seven.
+        if (bytes.Length >= sizeof(uint))
         {
-            state = BitOperations.Crc32C(state, one);
+            state = BitOperations.Crc32C(state, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+            bytes = bytes[sizeof(uint)..];
+        }
+
+        if (bytes.Length >= sizeof(ushort))
+        {
+            state = BitOperations.Crc32C(state, BinaryPrimitives.ReadUInt16LittleEndian(bytes));
+            bytes = bytes[sizeof(ushort)..];
+        }
+
+        if (!bytes.IsEmpty)
+        {
+            state = BitOperations.Crc32C(state, bytes[0]);
         }
 
         return state;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace CodeGen.Runtime.Costs;
 
@@ -36,6 +37,13 @@ internal readonly record struct EventId : IComparable<EventId>
                 $"The event id '{id}' is a UUID of version {id.Version}; the ledger needs version 7, whose first 48 bits are its time: make ids with NewId() of the ledger or Guid.CreateVersion7().", nameof(id));
         }
 
+        if (BitConverter.IsLittleEndian)
+        {
+            // A Guid begins with a number of 32 bits and two of 16, in the order of the processor.
+            (ulong first, ulong last) = Unsafe.BitCast<Guid, (ulong, ulong)>(id);
+            return new EventId(new UInt128((first << 32) | ((first >> 16) & 0xFFFF_0000) | (first >> 48), BinaryPrimitives.ReverseEndianness(last)));
+        }
+
         Span<byte> bytes = stackalloc byte[Bytes];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
         return Read(bytes);
@@ -57,6 +65,12 @@ internal readonly record struct EventId : IComparable<EventId>
 
     public Guid ToGuid()
     {
+        if (BitConverter.IsLittleEndian)
+        {
+            ulong first = (ulong)(_value >> 64);
+            return Unsafe.BitCast<(ulong, ulong), Guid>(((first >> 32) | ((first & 0xFFFF_0000) << 16) | (first << 48), BinaryPrimitives.ReverseEndianness((ulong)_value)));
+        }
+
         Span<byte> bytes = stackalloc byte[Bytes];
         Write(bytes);
         return new Guid(bytes, bigEndian: true);

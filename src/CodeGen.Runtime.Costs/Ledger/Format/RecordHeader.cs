@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace CodeGen.Runtime.Costs;
 
@@ -49,7 +50,14 @@ internal readonly record struct RecordHeader(
 
     public void Write(Span<byte> bytes, uint seed)
     {
+        WriteBody(bytes, seed);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, CommitWord);
+    }
+
+    /// <summary>Writes all but the commit word, which stays as it is, though the checksum is over what it will be.</summary>
+    public void WriteBody(Span<byte> bytes, uint seed)
+    {
+        bytes = bytes[..Bytes];
         BinaryPrimitives.WriteInt64LittleEndian(bytes[SequenceAt..], Sequence);
         Id.Write(bytes[IdAt..]);
         BinaryPrimitives.WriteUInt128LittleEndian(bytes[HashAt..], PayloadHash);
@@ -57,14 +65,14 @@ internal readonly record struct RecordHeader(
         BinaryPrimitives.WriteInt64LittleEndian(bytes[IngestAt..], IngestTicks);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[PayloadCrcAt..], PayloadCrc);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[KindAt..], Kind | ((uint)Flags << 8));
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[CrcAt..], CrcOf(bytes, seed));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[CrcAt..], CrcOf(CommitWord, bytes, seed));
     }
 
     public static bool TryRead(ReadOnlySpan<byte> bytes, uint seed, out RecordHeader header)
     {
         uint word = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         int payloadLength = (int)(word & 0xFF_FFFF) - Bytes;
-        if (!IsMarked(word) || payloadLength is < 0 or > MaxPayloadBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != CrcOf(bytes, seed))
+        if (!IsMarked(word) || payloadLength is < 0 or > MaxPayloadBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != CrcOf(word, bytes, seed))
         {
             header = default;
             return false;
@@ -83,6 +91,5 @@ internal readonly record struct RecordHeader(
         return true;
     }
 
-    private static uint CrcOf(ReadOnlySpan<byte> bytes, uint seed) =>
-        Crc32C.End(Crc32C.Add(Crc32C.Add(seed, bytes[..CrcAt]), bytes[SequenceAt..Bytes]));
+    private static uint CrcOf(uint commitWord, ReadOnlySpan<byte> bytes, uint seed) => Crc32C.End(Crc32C.Add(BitOperations.Crc32C(seed, commitWord), bytes[SequenceAt..Bytes]));
 }

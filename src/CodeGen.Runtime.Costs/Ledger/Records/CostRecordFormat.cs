@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>
@@ -48,25 +50,12 @@ internal static partial class CostRecordFormat
         return attribution.Encoded.Length + (3 * characters) + MaxNumbers;
     }
 
+    /// <summary>Room that is enough for a text's characters; <see cref="RoomFor"/> has what else it takes.</summary>
+    public static int RoomOf(string? text) => 3 * (text?.Length ?? 0);
+
     public static void WriteEvent(ref PayloadWriter writer, in CostUse use, CostAttribution attribution, BudgetHoldId? hold)
     {
-        writer.Byte(Version);
-        writer.Byte((byte)use.Category);
-        writer.Byte((byte)((byte)use.Kind | (hold is null ? 0 : HoldFlag)));
-        ReadOnlySpan<byte> encoded = attribution.Encoded;
-        writer.VarInt((ulong)encoded.Length);
-        writer.Bytes(encoded);
-        if (hold is { } id)
-        {
-            writer.UInt64(id.Process);
-            writer.UInt64(id.Count);
-        }
-
-        if (use.IsOfModel)
-        {
-            WriteServed(ref writer, use.ServedRef);
-        }
-
+        WriteStart(ref writer, use, attribution, hold);
         if (use.Kind == CostUseKind.Model)
         {
             WriteUsage(ref writer, use.UsageRef);
@@ -85,6 +74,27 @@ internal static partial class CostRecordFormat
         }
     }
 
+    /// <summary>The part of <see cref="WriteEvent"/> that is the same for all uses of one model with one attribution.</summary>
+    public static void WriteStart(ref PayloadWriter writer, in CostUse use, CostAttribution attribution, BudgetHoldId? hold)
+    {
+        writer.Byte(Version);
+        writer.Byte((byte)use.Category);
+        writer.Byte((byte)((byte)use.Kind | (hold is null ? 0 : HoldFlag)));
+        ReadOnlySpan<byte> encoded = attribution.Encoded;
+        writer.VarInt((ulong)encoded.Length);
+        writer.Bytes(encoded);
+        if (hold is { } id)
+        {
+            writer.UInt64(id.Process);
+            writer.UInt64(id.Count);
+        }
+
+        if (use.IsOfModel)
+        {
+            WriteServed(ref writer, use.ServedRef);
+        }
+    }
+
     public static void WriteCorrection(ref PayloadWriter writer, AdjustmentKind kind, Guid corrects, long sequence)
     {
         writer.Byte((byte)kind);
@@ -92,24 +102,31 @@ internal static partial class CostRecordFormat
         writer.VarInt((ulong)sequence);
     }
 
-    public static void WritePrice(ref PayloadWriter writer, in PricedUsage priced)
+    /// <param name="writer">Where to.</param>
+    /// <param name="status">Where the price comes from.</param>
+    /// <param name="price">The price; none where none is known.</param>
+    /// <param name="buckets">The tokens.</param>
+    public static void WritePrice(ref PayloadWriter writer, PriceStatus status, EffectivePrice? price, in TokenBuckets buckets)
     {
-        bool isPriced = priced.IsPriced;
-        WritePrice(ref writer, priced.Status, priced.Layer, priced.Version, isPriced ? priced.Currency : Currency.None);
-        int count = 0;
-        for (int kind = 0; kind < TokenKinds.Count; kind++)
+        WritePrice(ref writer, status, price?.Layer, price?.Version ?? PriceVersion.None, price?.Currency ?? Currency.None);
+        uint kinds = buckets.Kinds;
+        writer.VarInt((ulong)BitOperations.PopCount(kinds));
+        for (uint left = kinds; left != 0; left &= left - 1)
         {
-            count += priced.Quantity((TokenKind)kind) == 0 ? 0 : 1;
-        }
-
-        writer.VarInt((ulong)count);
-        for (int kind = 0; kind < TokenKinds.Count; kind++)
-        {
-            long quantity = priced.Quantity((TokenKind)kind);
-            if (quantity != 0)
+            int kind = BitOperations.TrailingZeroCount(left);
+            long count = buckets[kind];
+            writer.Byte((byte)kind);
+            if (price is not null && price.TryWholeAmount(kind, count, out long picos))
             {
-                writer.Byte((byte)kind);
-                WriteNumbers(ref writer, quantity, 1, isPriced ? priced.AmountOf((TokenKind)kind) : default);
+                // So are nearly all, and their bytes are those of numbers with 128 bits.
+                writer.Signed(count);
+                writer.Byte(1);
+                writer.Signed(picos);
+                writer.Byte(1);
+            }
+            else
+            {
+                WriteNumbers(ref writer, count, 1, price?.Amount((Int128)price.Rates[kind] * count) ?? default);
             }
         }
     }
@@ -175,7 +192,7 @@ internal static partial class CostRecordFormat
     }
 
     /// <summary>Which counts are not zero, one bit each, and those.</summary>
-    private static void WriteUsage(ref PayloadWriter writer, in ModelUsage usage)
+    public static void WriteUsage(ref PayloadWriter writer, in ModelUsage usage)
     {
         ReadOnlySpan<long> fields =
         [
@@ -186,16 +203,13 @@ internal static partial class CostRecordFormat
         uint mask = 0;
         for (int i = 0; i < fields.Length; i++)
         {
-            mask |= fields[i] == 0 ? 0 : 1u << i;
+            mask |= (fields[i] == 0 ? 0u : 1u) << i;
         }
 
         writer.VarInt((ulong)mask);
-        foreach (long field in fields)
+        for (uint left = mask; left != 0; left &= left - 1)
         {
-            if (field != 0)
-            {
-                writer.VarInt((ulong)field);
-            }
+            writer.VarInt((ulong)fields[BitOperations.TrailingZeroCount(left)]);
         }
     }
 }

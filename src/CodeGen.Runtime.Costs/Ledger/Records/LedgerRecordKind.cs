@@ -20,4 +20,7 @@ internal enum LedgerRecordKind : byte
 
     /// <summary>A hold that was given back.</summary>
     Void = 18,
+
+    /// <summary>Who this node is among those that share budgets, and what it knows of them.</summary>
+    Node = 19,
 }

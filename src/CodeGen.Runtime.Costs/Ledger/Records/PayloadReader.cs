@@ -37,24 +37,14 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> bytes)
 
     public UInt128 VarInt128()
     {
-        UInt128 value = 0;
-        for (int shift = 0; shift < 128; shift += 7)
+        int length = FoldedNumber.Read(_rest, PayloadWriter.MaxVarInt, out UInt128 value);
+        if (length <= 0)
         {
-            byte next = Byte();
-            UInt128 bits = (UInt128)(next & 0x7Fu);
-            if ((bits << shift) >> shift != bits)
-            {
-                break;
-            }
-
-            value |= bits << shift;
-            if (next < 0x80)
-            {
-                return value;
-            }
+            throw new UnreadableRecordException(length == FoldedNumber.EndsEarly ? "it ends within a number" : "a number has more than 128 bits");
         }
 
-        throw new UnreadableRecordException("a number has more than 128 bits");
+        _rest = _rest[length..];
+        return value;
     }
 
     public long VarInt()

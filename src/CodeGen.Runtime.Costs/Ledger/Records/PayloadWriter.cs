@@ -44,13 +44,16 @@ internal ref struct PayloadWriter(Span<byte> bytes)
     /// <summary>Seven bits a byte, the lowest first; the highest bit of a byte says that more follow.</summary>
     public void VarInt(ulong value)
     {
+        // In a local: the length of a writer that is handed on by reference is in memory, and would be read and written for each byte.
+        int length = Length;
         while (value >= 0x80)
         {
-            _bytes[Length++] = (byte)(value | 0x80);
+            _bytes[length++] = (byte)(value | 0x80);
             value >>= 7;
         }
 
-        _bytes[Length++] = (byte)value;
+        _bytes[length] = (byte)value;
+        Length = length + 1;
     }
 
     public void VarInt(UInt128 value)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -78,12 +79,11 @@ internal sealed class SegmentWriter : IDisposable
     /// </summary>
     public void Append(in RecordHeader record, ReadOnlySpan<byte> payload)
     {
-        Span<byte> header = stackalloc byte[RecordHeader.Bytes];
-        record.Write(header, _seed);
         Span<byte> place = Mapped.Slice(Offset, record.Extent);
-        header[sizeof(uint)..].CopyTo(place[sizeof(uint)..]);
+        record.WriteBody(place, _seed);
         payload.CopyTo(place[RecordHeader.Bytes..]);
-        Volatile.Write(ref MemoryMarshal.AsRef<uint>(place), MemoryMarshal.Read<uint>(header));
+        uint word = record.CommitWord;
+        Volatile.Write(ref MemoryMarshal.AsRef<uint>(place), BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         Offset += record.Extent;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace CodeGen.Runtime.Costs;
 
@@ -24,6 +25,14 @@ public sealed class CostMeteringBuilder
     public CostMeteringBuilder UseRedis(string configuration)
     {
         Services.AddBudgets().UseRedis(configuration);
+        return this;
+    }
+
+    /// <summary>Shares the budgets over a connection configured in code, as <see cref="BudgetsBuilder.UseRedis(Func{ConfigurationOptions})"/> does.</summary>
+    /// <param name="configure">Makes the options; called once for each of the two connections.</param>
+    public CostMeteringBuilder UseRedis(Func<ConfigurationOptions> configure)
+    {
+        Services.AddBudgets().UseRedis(configure);
         return this;
     }
 

@@ -13,7 +13,7 @@ internal sealed class CostMeteringHealthCheck(LedgerStore store, IBudgets budget
         }
 
         LedgerLog log = store.Log;
-        int indeterminate = await IndeterminateAsync(cancellationToken).ConfigureAwait(false);
+        int indeterminate = budgets.Definitions.Count == 0 ? 0 : await IndeterminateAsync(cancellationToken).ConfigureAwait(false);
         var data = new Dictionary<string, object>
         {
             ["node"] = log.Node,

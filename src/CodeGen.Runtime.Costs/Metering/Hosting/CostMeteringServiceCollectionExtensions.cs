@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CodeGen.Runtime.Coordination;
 using CodeGen.Runtime.Costs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +48,7 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetRequiredService<PriceBook>(),
             provider.GetRequiredService<Lazy<MeteringState>>(),
             provider.GetService<IBudgets>(),
+            provider.GetRequiredService<ChargesUnderWay>(),
             provider.GetService<IDurabilityGate>(),
             provider.GetRequiredService<CostMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -71,7 +73,7 @@ public static class CostMeteringServiceCollectionExtensions
 
     /// <summary>
     /// Registers cost metering with its options bound from a configuration: <see cref="CostMeteringOptions"/> from the section itself, and below it <see cref="PriceBookOptions"/> from <c>Prices</c>,
-    /// <see cref="BudgetsOptions"/> from <c>Budgets</c>, <see cref="BudgetAlertsOptions"/> from <c>Alerts</c> and <see cref="CostAttributionOptions"/> from <c>Attribution</c>. <c>AddCodeGenRuntime</c> does so with the section <c>CodeGenRuntime:Costs</c>.
+    /// <see cref="BudgetsOptions"/> from <c>Budgets</c>, the <see cref="CoordinationOptions"/> of shared budgets from <c>Budgets:Redis</c>, <see cref="BudgetAlertsOptions"/> from <c>Alerts</c> and <see cref="CostAttributionOptions"/> from <c>Attribution</c>. <c>AddCodeGenRuntime</c> does so with the section <c>CodeGenRuntime:Costs</c>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="section">The section.</param>
@@ -82,6 +84,12 @@ public static class CostMeteringServiceCollectionExtensions
         services.Configure<CostMeteringOptions>(section);
         services.Configure<PriceBookOptions>(options => PriceBookSettings.Apply(section.GetSection("Prices"), options));
         services.Configure<BudgetsOptions>(section.GetSection("Budgets"));
+        services.Configure<CoordinationOptions>(BudgetsBuilder.RedisSectionName, section.GetSection("Budgets:Redis"));
+        if (section[$"Budgets:Redis:{nameof(CoordinationOptions.Configuration)}"] is not null)
+        {
+            services.AddSharedBudgets();
+        }
+
         services.Configure<CostAttributionOptions>(section.GetSection("Attribution"));
         if (section.GetSection("Alerts") is var alerts && alerts.Exists())
         {

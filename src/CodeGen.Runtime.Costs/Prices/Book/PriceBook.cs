@@ -65,12 +65,49 @@ public sealed partial class PriceBook
     public PricedUsage Price(in ServedModel served, in ModelUsage usage, UnknownModelPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(served.Model);
-        TokenBuckets.Fill(usage, out TokenBuckets buckets);
         PriceTable table = _table;
-        EffectivePrice? price = table.Find(served, Ticks(served.At), usage.InputTokens);
-        return price is not null && price.TryTotal(buckets, out Int128 parts)
-            ? new(price, buckets, parts, PriceStatus.Priced)
-            : Unknown(table, served, usage, buckets, price, policy);
+        PriceStatus status = Find(table, table.Models(served), served, Ticks(served.At), usage, policy, out EffectivePrice? price, out TokenBuckets buckets, out Int128 parts);
+        return new(price, buckets, parts, status);
+    }
+
+    /// <summary>The same in its parts, at a time, and without looking up the model's name where that was done before.</summary>
+    /// <param name="served">What answered it.</param>
+    /// <param name="at">When; what <paramref name="served"/> says of it is not asked.</param>
+    /// <param name="usage">Its tokens.</param>
+    /// <param name="policy">What it costs where no price is known.</param>
+    /// <param name="named">What a call for the same model and provider left here; looked up where there is nothing, or where prices were read again since.</param>
+    /// <param name="price">The price, if there is one.</param>
+    /// <param name="buckets">The tokens by kind.</param>
+    /// <param name="parts">What they come to, in the parts of the price.</param>
+    internal PriceStatus Find(
+        in ServedModel served,
+        DateTimeOffset at,
+        in ModelUsage usage,
+        UnknownModelPolicy policy,
+        ref NamedPrices? named,
+        out EffectivePrice? price,
+        out TokenBuckets buckets,
+        out Int128 parts)
+    {
+        PriceTable table = _table;
+        NamedPrices known = named is { } before && ReferenceEquals(before.Table, table) ? before : named = new NamedPrices(table, table.Models(served));
+        return Find(table, known.Models, served, Ticks(at), usage, policy, out price, out buckets, out parts);
+    }
+
+    private PriceStatus Find(
+        PriceTable table,
+        CompiledModel[] models,
+        in ServedModel served,
+        long ticks,
+        in ModelUsage usage,
+        UnknownModelPolicy policy,
+        out EffectivePrice? price,
+        out TokenBuckets buckets,
+        out Int128 parts)
+    {
+        TokenBuckets.Fill(usage, out buckets);
+        price = PriceTable.Find(models, served, ticks, usage.InputTokens);
+        return price is not null && price.TryTotal(buckets, out parts) ? PriceStatus.Priced : Unknown(table, served, ticks, usage, buckets, policy, ref price, out parts);
     }
 
     /// <summary>What a model's fee costs, such as calls of its web search.</summary>

@@ -89,6 +89,14 @@ internal sealed class EffectivePrice
         return true;
     }
 
+    /// <summary>What so many tokens of a kind come to, where that is whole picos of 63 bits.</summary>
+    public bool TryWholeAmount(int kind, long count, out long picos)
+    {
+        ulong high = Math.BigMul((ulong)_rates[kind], (ulong)count, out ulong low);
+        picos = (long)low;
+        return Scale == 0 && high == 0 && picos >= 0;
+    }
+
     public TokenKind? MissingKind(in TokenBuckets buckets)
     {
         for (int kind = 0; kind < TokenKinds.Count; kind++)

@@ -31,9 +31,11 @@ internal sealed partial class PriceTable
 
     public FxRates FxRates { get; }
 
-    public EffectivePrice? Find(in ServedModel served, long utcTicks, long inputTokens)
+    public EffectivePrice? Find(in ServedModel served, long utcTicks, long inputTokens) => Find(Models(served), served, utcTicks, inputTokens);
+
+    public static EffectivePrice? Find(CompiledModel[] models, in ServedModel served, long utcTicks, long inputTokens)
     {
-        foreach (CompiledModel model in Models(served))
+        foreach (CompiledModel model in models)
         {
             if (model.At(utcTicks)?.Find(served, utcTicks, inputTokens) is { } price)
             {
@@ -77,7 +79,8 @@ internal sealed partial class PriceTable
     /// <summary>Who has a name that several providers have.</summary>
     public string? Providers(string name) => _names.TryGetValue(name, out NameEntry? entry) ? entry.Providers : null;
 
-    private CompiledModel[] Models(in ServedModel served) =>
+    /// <summary>What the name means, in the order of the layers.</summary>
+    public CompiledModel[] Models(in ServedModel served) =>
         _names.TryGetValue(served.Model, out NameEntry? entry) ? entry.Models(served.Provider) : Qualified(served);
 
     /// <summary>A name such as <c>openai/gpt-5</c>.</summary>

@@ -2,48 +2,21 @@ using System.Globalization;
 
 namespace CodeGen.Runtime.Costs;
 
-/// <summary>Reads the <c>when</c> of cards and multipliers. A name that is not known is refused: a condition that is overlooked would be a wrong price.</summary>
+/// <summary>Reads the <c>when</c> of cards and multipliers.</summary>
 internal static class ConditionReader
 {
-    private const string Known = "tier, speed, geo, hours, inputTokensOver, inputTokensAtLeast";
-
     public static PriceCondition Read(JsonPlace when)
     {
-        IReadOnlyList<string> tiers = [];
-        IReadOnlyList<string> speeds = [];
-        IReadOnlyList<string> geos = [];
-        DailyWindow? hours = null;
-        long? over = null;
-        long? least = null;
-        foreach (JsonPlace property in when.Properties())
+        var fields = JsonFields.Of(when, "tier", "speed", "geo", "hours", "inputTokensOver", "inputTokensAtLeast");
+        return new()
         {
-            switch (property.Name)
-            {
-                case "tier":
-                    tiers = property.Texts();
-                    break;
-                case "speed":
-                    speeds = property.Texts();
-                    break;
-                case "geo":
-                    geos = property.Texts();
-                    break;
-                case "hours":
-                    hours = Hours(property);
-                    break;
-                case "inputTokensOver":
-                    over = property.Whole();
-                    break;
-                case "inputTokensAtLeast":
-                    least = property.Whole();
-                    break;
-                default:
-                    property.Unknown(Known);
-                    break;
-            }
-        }
-
-        return new() { Tiers = tiers, Speeds = speeds, Geos = geos, Hours = hours, InputTokensOver = over, InputTokensAtLeast = least };
+            Tiers = fields["tier"]?.Texts() ?? [],
+            Speeds = fields["speed"]?.Texts() ?? [],
+            Geos = fields["geo"]?.Texts() ?? [],
+            Hours = fields["hours"] is { } hours ? Hours(hours) : null,
+            InputTokensOver = fields["inputTokensOver"]?.Whole(),
+            InputTokensAtLeast = fields["inputTokensAtLeast"]?.Whole(),
+        };
     }
 
     private static DailyWindow Hours(JsonPlace hours)

@@ -5,6 +5,7 @@ namespace CodeGen.Runtime.Costs;
 /// <summary>Reads the shape of a price file. Whether its prices make sense is <see cref="PriceCompiler"/>'s concern.</summary>
 internal static class PriceListReader
 {
+    private const string Schema = "codegen-model-prices/1";
     private const int MaxDepth = 16;
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth };
@@ -40,151 +41,48 @@ internal static class PriceListReader
 
     private static PriceList Root(JsonPlace root)
     {
-        Currency currency = Currency.Usd;
-        foreach (JsonPlace property in root.Properties().Where(static property => property.Name == "currency"))
+        var fields = JsonFields.OfOpen(root, "schema", "currency", "unit", "snapshot", "semantics", "sources", "note", "models", "meters", "fx");
+        if (fields["schema"] is { } schema && schema.Text() != Schema)
         {
-            currency = property.Currency();
+            throw schema.Wrong($"that is another format. Write \"{Schema}\".");
         }
 
-        IReadOnlyList<ModelPrice> models = [];
-        IReadOnlyList<MeterPrice> meters = [];
-        IReadOnlyList<FxRate> rates = [];
-        foreach (JsonPlace property in root.Properties())
+        Currency currency = fields["currency"]?.Currency() ?? Currency.Usd;
+        return new()
         {
-            switch (property.Name)
-            {
-                case "models":
-                    models = property.List(model => Model(model, currency));
-                    break;
-                case "meters":
-                    meters = property.List(meter => MeterReader.Read(meter, currency));
-                    break;
-                case "fx":
-                    rates = property.List(MeterReader.Rate);
-                    break;
-                case "schema":
-                    if (property.Text() != "codegen-model-prices/1")
-                    {
-                        throw property.Wrong("that is another format. Write \"codegen-model-prices/1\".");
-                    }
-
-                    break;
-                case "currency" or "unit" or "snapshot" or "semantics" or "sources" or "note":
-                    break;
-                default:
-                    Unless(property, "schema, currency, unit, snapshot, semantics, sources, note, models, meters, fx");
-                    break;
-            }
-        }
-
-        return new() { Source = root.Source, Models = models, Meters = meters, FxRates = rates };
+            Source = root.Source,
+            Models = fields["models"]?.List(model => Model(model, currency)) ?? [],
+            Meters = fields["meters"]?.List(meter => MeterReader.Read(meter, currency)) ?? [],
+            FxRates = fields["fx"]?.List(MeterReader.Rate) ?? [],
+        };
     }
 
     private static ModelPrice Model(JsonPlace model, Currency currency)
     {
-        string? id = null;
-        string? provider = null;
-        IReadOnlyList<string> aliases = [];
-        IReadOnlyList<PricePeriod>? periods = null;
-        IReadOnlyList<PriceMultiplier> multipliers = [];
-        IReadOnlyList<PriceFee> fees = [];
-        foreach (JsonPlace property in model.Properties())
-        {
-            switch (property.Name)
-            {
-                case "id":
-                    id = property.Text();
-                    break;
-                case "provider":
-                    provider = property.Text();
-                    break;
-                case "currency":
-                    currency = property.Currency();
-                    break;
-                case "aliases":
-                    aliases = property.List(static alias => alias.Text());
-                    break;
-                case "prices":
-                    periods = property.List(Period);
-                    break;
-                case "multipliers":
-                    multipliers = property.List(Multiplier);
-                    break;
-                case "fees":
-                    fees = [.. property.Properties().SelectMany(Fees)];
-                    break;
-                case "kind" or "limits" or "evidence" or "retires" or "note":
-                    break;
-                default:
-                    Unless(property, "id, provider, currency, aliases, prices, multipliers, fees, kind, limits, evidence, retires, note");
-                    break;
-            }
-        }
-
+        var fields = JsonFields.OfOpen(
+            model, "id", "provider", "currency", "aliases", "prices", "multipliers", "fees", "kind", "limits", "evidence", "retires", "note");
         return new()
         {
-            Id = id ?? throw model.Wrong("the model has no id. Add \"id\"."),
-            Provider = provider,
-            Currency = currency,
-            Aliases = aliases,
-            Periods = periods ?? throw model.Wrong("the model has no prices. Add \"prices\"."),
-            Multipliers = multipliers,
-            Fees = fees,
+            Id = fields.Need("id", "the model", "id").Text(),
+            Provider = fields["provider"]?.Text(),
+            Currency = fields["currency"]?.Currency() ?? currency,
+            Aliases = fields["aliases"]?.List(static alias => alias.Text()) ?? [],
+            Periods = fields.Need("prices", "the model", "prices").List(Period),
+            Multipliers = fields["multipliers"]?.List(Multiplier) ?? [],
+            Fees = fields["fees"] is { } fees ? [.. fees.Properties().SelectMany(Fees)] : [],
         };
     }
 
     private static PricePeriod Period(JsonPlace period)
     {
-        DateTimeOffset? from = null;
-        DateTimeOffset? to = null;
-        IReadOnlyList<PriceCard>? cards = null;
-        foreach (JsonPlace property in period.Properties())
-        {
-            switch (property.Name)
-            {
-                case "from":
-                    from = property.Time();
-                    break;
-                case "to":
-                    to = property.Time();
-                    break;
-                case "cards":
-                    cards = property.List(Card);
-                    break;
-                case "note":
-                    break;
-                default:
-                    Unless(property, "from, to, cards, note");
-                    break;
-            }
-        }
-
-        return new() { From = from, To = to, Cards = cards ?? throw period.Wrong("the period has no cards. Add \"cards\".") };
+        var fields = JsonFields.OfOpen(period, "from", "to", "cards", "note");
+        return new() { From = fields["from"]?.Time(), To = fields["to"]?.Time(), Cards = fields.Need("cards", "the period", "cards").List(Card) };
     }
 
     private static PriceCard Card(JsonPlace card)
     {
-        PriceCondition when = PriceCondition.Always;
-        Dictionary<TokenKind, decimal>? rates = null;
-        foreach (JsonPlace property in card.Properties())
-        {
-            switch (property.Name)
-            {
-                case "when":
-                    when = ConditionReader.Read(property);
-                    break;
-                case "rates":
-                    rates = Rates(property);
-                    break;
-                case "note":
-                    break;
-                default:
-                    Unless(property, "when, rates, note");
-                    break;
-            }
-        }
-
-        return new() { When = when, Rates = rates ?? throw card.Wrong("the card has no rates. Add \"rates\".") };
+        var fields = JsonFields.OfOpen(card, "when", "rates", "note");
+        return new() { When = When(fields), Rates = Rates(fields.Need("rates", "the card", "rates")) };
     }
 
     private static Dictionary<TokenKind, decimal> Rates(JsonPlace rates)
@@ -205,46 +103,18 @@ internal static class PriceListReader
 
     private static PriceMultiplier Multiplier(JsonPlace multiplier)
     {
-        PriceCondition when = PriceCondition.Always;
-        decimal? factor = null;
-        foreach (JsonPlace property in multiplier.Properties())
+        var fields = JsonFields.OfOpen(multiplier, "when", "factor", "appliesTo", "note");
+        if (fields["appliesTo"] is { } target && target.Text() != "allTokenRates")
         {
-            switch (property.Name)
-            {
-                case "when":
-                    when = ConditionReader.Read(property);
-                    break;
-                case "factor":
-                    factor = property.Number();
-                    break;
-                case "appliesTo":
-                    if (property.Text() != "allTokenRates")
-                    {
-                        throw property.Wrong("factors apply to all token prices. Write \"allTokenRates\", or cards with the prices that result.");
-                    }
-
-                    break;
-                case "note":
-                    break;
-                default:
-                    Unless(property, "when, factor, appliesTo, note");
-                    break;
-            }
+            throw target.Wrong("factors apply to all token prices. Write \"allTokenRates\", or cards with the prices that result.");
         }
 
-        return new() { When = when, Factor = factor ?? throw multiplier.Wrong("the multiplier has no factor. Add \"factor\".") };
+        return new() { When = When(fields), Factor = fields.Need("factor", "the multiplier", "factor").Number() };
     }
+
+    private static PriceCondition When(JsonFields fields) => fields["when"] is { } when ? ConditionReader.Read(when) : PriceCondition.Always;
 
     /// <summary>A fee, or its history.</summary>
     private static IEnumerable<PriceFee> Fees(JsonPlace fee) =>
         fee.Element.ValueKind == JsonValueKind.Array ? fee.Items().Select(dated => MeterReader.Fee(dated, fee.Name!)) : [MeterReader.Fee(fee, fee.Name!)];
-
-    private static void Unless(JsonPlace property, string known)
-    {
-        // Names of a file's own, which nobody takes for ours.
-        if (!property.Name!.StartsWith("x-", StringComparison.Ordinal))
-        {
-            property.Unknown(known + ", or your own that begin with x-");
-        }
-    }
 }

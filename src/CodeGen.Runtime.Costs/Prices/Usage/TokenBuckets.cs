@@ -47,6 +47,22 @@ internal struct TokenBuckets
         buckets[(int)TokenKind.Citation] = usage.CitationTokens;
     }
 
+    /// <summary>Of which kinds there are tokens, one bit each.</summary>
+    public readonly uint Kinds
+    {
+        get
+        {
+            ReadOnlySpan<long> counts = this;
+            uint kinds = 0;
+            for (int kind = 0; kind < counts.Length; kind++)
+            {
+                kinds |= (counts[kind] == 0 ? 0u : 1u) << kind;
+            }
+
+            return kinds;
+        }
+    }
+
     [DoesNotReturn]
     private static void Refuse(in ModelUsage u)
     {

@@ -127,15 +127,19 @@ public sealed class JournalFormatTests
     });
 
     [Fact]
-    public void AnyBytes_AsAnyRecord_AreReadOrRefusedAndNeverThrow() => Gen.Select(Gen.Byte.Array[0, 200], Gen.OneOfConst(LedgerRecordKind.Reserve, LedgerRecordKind.Settle, LedgerRecordKind.Void)).Sample(static (bytes, kind) =>
+    public void AnyBytes_AsAnyRecord_AreReadOrRefusedAndNeverThrow() => Gen.Select(Gen.Byte.Array[0, 200], Gen.OneOfConst(LedgerRecordKind.Reserve, LedgerRecordKind.Settle, LedgerRecordKind.Void, LedgerRecordKind.Node)).Sample(static (bytes, kind) =>
     {
         InProcessBudgetStore store = EmptyStore();
         var replay = new BudgetReplay(store);
-        _ = replay.TryBegin(bytes);
+        _ = replay.TryBegin(bytes, 1);
         bytes = [1, .. bytes];
-        _ = new BudgetReplay(EmptyStore()).TryBegin(bytes);
+        _ = new BudgetReplay(EmptyStore()).TryBegin(bytes, 1);
         _ = replay.TryTake(kind, 1, bytes);
         replay.End(static _ => { });
+        var node = new NodeReplay(new SharedScopes([], new BudgetKeys("n"))) { Identity = new NodeIdentity(1, Membership.None, []) };
+        _ = node.TryTake(kind, 1, bytes);
+        _ = NodeSnapshotPayload.Read(bytes, 1, node);
+        _ = node.End(static _ => { });
     }, iter: 20_000);
 
     [Fact]

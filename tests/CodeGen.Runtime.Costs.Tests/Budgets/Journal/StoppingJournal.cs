@@ -9,6 +9,10 @@ internal sealed class StoppingJournal(IBudgetJournal journal, int at, bool writt
 
     public long LastSequence => journal.LastSequence;
 
+    public long ToldCharges => journal.ToldCharges;
+
+    public IReadOnlyList<LeftCharge> Left => journal.Left;
+
     public InProcessBudgetStore Restore(Func<InProcessBudgetStore> create) => journal.Restore(create);
 
     public void Reserved(HoldRecord hold) => Write(() => journal.Reserved(hold));
@@ -23,9 +27,9 @@ internal sealed class StoppingJournal(IBudgetJournal journal, int at, bool writt
 
     public void Abandoned(HoldRecord hold, long now) => Write(() => journal.Abandoned(hold, now));
 
-    public async Task<bool> SaveAsync(ReadOnlyMemory<byte> snapshot, long sequence)
+    public async Task<bool> SaveAsync(ReadOnlyMemory<byte> snapshot, long sequence, long told)
     {
-        bool kept = IsDead ? throw new KilledException() : await journal.SaveAsync(snapshot, sequence);
+        bool kept = IsDead ? throw new KilledException() : await journal.SaveAsync(snapshot, sequence, told);
         saved?.TrySetResult();
         return kept;
     }
@@ -47,6 +51,3 @@ internal sealed class StoppingJournal(IBudgetJournal journal, int at, bool writt
         }
     }
 }
-
-/// <summary>The process is no more.</summary>
-internal sealed class KilledException : Exception;

@@ -13,6 +13,10 @@ internal sealed class PausingJournal : IBudgetJournal, IDisposable
 
     public long LastSequence => 0;
 
+    public long ToldCharges => 0;
+
+    public IReadOnlyList<LeftCharge> Left => [];
+
     public void PauseNext() => (_armed, _entered) = (1, 0);
 
     public void WaitUntilPaused() => _paused.Wait();
@@ -29,7 +33,7 @@ internal sealed class PausingJournal : IBudgetJournal, IDisposable
 
     public void Abandoned(HoldRecord hold, long now) => Enter();
 
-    public Task<bool> SaveAsync(ReadOnlyMemory<byte> snapshot, long sequence) => Task.FromResult(false);
+    public Task<bool> SaveAsync(ReadOnlyMemory<byte> snapshot, long sequence, long told) => Task.FromResult(false);
 
     public void Dispose()
     {

@@ -18,7 +18,8 @@ internal sealed class BudgetNode : IAsyncDisposable
 
     private readonly BudgetKeeper _keeper;
 
-    public BudgetNode(BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, NodeAccount? account, LeasingOptions? leasing = null)
+    public BudgetNode(
+        BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, INodeJournal? journal, LeasingOptions? leasing)
     {
         Time = time;
         var services = new ServiceCollection();
@@ -34,7 +35,7 @@ internal sealed class BudgetNode : IAsyncDisposable
             // A busy test machine is slow now and then.
             var coordination = new CoordinationOptions { Configuration = server, CommandTimeout = TimeSpan.FromSeconds(address is null ? 10 : 1), ConnectTimeout = TimeSpan.FromSeconds(10) };
             var options = new SharedBudgetOptions { Namespace = world.Namespace, Node = RandomIdentity.Next() };
-            Store = new RedisBudgetStore(new RedisConnection(coordination, Logger), scopes, change?.Invoke(options) ?? options, time, Logger, s_scripts, account);
+            Store = new RedisBudgetStore(new RedisConnection(coordination, Logger), scopes, change?.Invoke(options) ?? options, time, Logger, s_scripts, journal);
             store = Store;
             if (leasing is not null)
             {
@@ -45,6 +46,7 @@ internal sealed class BudgetNode : IAsyncDisposable
         }
 
         _keeper = new BudgetKeeper(scopes, store, BudgetsOptions.DefaultLease, time, provider.GetService<IBudgetExchange>(), [Alerts], Logger);
+        _keeper.BookLeft(Store?.LeftCharges ?? [], Store as ILateStore ?? (ILateStore)store);
     }
 
     public FakeTimeProvider Time { get; }
@@ -54,6 +56,8 @@ internal sealed class BudgetNode : IAsyncDisposable
     public FakeLogger Logger { get; } = new();
 
     public IBudgets Budgets => _keeper;
+
+    internal BudgetKeeper Keeper => _keeper;
 
     public RedisBudgetStore? Store { get; }
 

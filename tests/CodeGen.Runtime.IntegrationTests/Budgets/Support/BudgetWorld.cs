@@ -54,12 +54,12 @@ internal sealed class BudgetWorld : IAsyncDisposable
     /// <param name="skew">How far ahead its clock is.</param>
     /// <param name="options">Changes what it knows of the store.</param>
     /// <param name="address">Where it finds the server, when not where the world does.</param>
-    /// <param name="account">What the node had booked before.</param>
+    /// <param name="journal">What the node had booked before, and where it writes down what it books.</param>
     /// <param name="leasing">How it serves reservations by itself, where it does.</param>
-    public BudgetNode Node(Action<BudgetsBuilder> configure, TimeSpan skew = default, Func<SharedBudgetOptions, SharedBudgetOptions>? options = null, string? address = null, NodeAccount? account = null, LeasingOptions? leasing = null)
+    public BudgetNode Node(Action<BudgetsBuilder> configure, TimeSpan skew = default, Func<SharedBudgetOptions, SharedBudgetOptions>? options = null, string? address = null, INodeJournal? journal = null, LeasingOptions? leasing = null)
     {
         var time = new FakeTimeProvider(Now + skew);
-        var node = new BudgetNode(this, Address is null ? _time : time, configure, options, address, account, leasing ?? Leasing);
+        var node = new BudgetNode(this, Address is null ? _time : time, configure, options, address, journal, leasing ?? Leasing);
         _nodes.Add(node);
         return node;
     }

@@ -144,24 +144,14 @@ internal ref struct JournalReader(ReadOnlySpan<byte> bytes)
 
     private UInt128 Folded(int most)
     {
-        UInt128 value = 0;
-        for (int i = 0; i < most; i++)
+        int length = FoldedNumber.Read(_rest, most, out UInt128 value);
+        if (length <= 0)
         {
-            byte one = Byte();
-            UInt128 part = (UInt128)(one & 0x7F) << (7 * i);
-            if (IsDamaged || part >> (7 * i) != (UInt128)(one & 0x7F))
-            {
-                break;
-            }
-
-            value |= part;
-            if (one < 0x80)
-            {
-                return value;
-            }
+            Damage();
+            return 0;
         }
 
-        Damage();
-        return 0;
+        _rest = _rest[length..];
+        return value;
     }
 }

@@ -3,18 +3,20 @@ using System.Buffers;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>
-/// Bytes of everything a store has: version; budgets, each with key, alerts and windows (start, sum, alerts); open holds, each the record of its reservation and since when it is indeterminate;
+/// Bytes of everything a store has: version; the record up to which it has all charges of the ledger (since version 2); budgets, each with key, alerts and windows (start, sum, alerts); open holds, each the record of its reservation and since when it is indeterminate;
 /// decided holds, each the record of its reservation and what was booked. What is held is not in it: it follows from the open holds.
 /// </summary>
 internal static class SnapshotPayload
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte WithoutCharges = 1;
     private const int MostOfWindow = (2 * JournalValues.MostOfNumber) + JournalValues.MostOfAmount;
 
-    public static ReadOnlyMemory<byte> Write(List<ScopeImage> scopes, IReadOnlyCollection<HoldRecord> open, DecidedHolds decided)
+    public static ReadOnlyMemory<byte> Write(List<ScopeImage> scopes, IReadOnlyCollection<HoldRecord> open, DecidedHolds decided, long told)
     {
         var buffer = new ArrayBufferWriter<byte>(4_096);
         buffer.Write([Version]);
+        WriteNumber(buffer, (ulong)told);
         WriteNumber(buffer, (ulong)scopes.Count);
         foreach (ScopeImage scope in scopes)
         {
@@ -40,12 +42,19 @@ internal static class SnapshotPayload
     }
 
     /// <summary>Gives a store that has nothing what a snapshot has. False where it makes no sense; then the store is of no use.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> snapshot, InProcessBudgetStore store, Action<BudgetHoldId, OpenHold> open)
+    public static bool TryRead(ReadOnlySpan<byte> snapshot, long sequence, InProcessBudgetStore store, Action<BudgetHoldId, OpenHold> open, out long told)
     {
+        told = sequence;
         var reader = new JournalReader(snapshot);
-        if (reader.Byte() != Version)
+        byte version = reader.Byte();
+        if (version is not (Version or WithoutCharges))
         {
             return false;
+        }
+
+        if (version == Version)
+        {
+            told = (long)Math.Min(reader.Number(), (ulong)sequence);
         }
 
         for (ulong count = reader.Number(); count > 0 && !reader.IsDamaged; count--)
@@ -113,10 +122,10 @@ internal static class SnapshotPayload
         counters.RestoreAlerted(Math.Max(0, alerted));
     }
 
-    private static void WriteHold(ArrayBufferWriter<byte> buffer, HoldRecord hold)
+    public static void WriteHold(ArrayBufferWriter<byte> buffer, HoldRecord hold, bool shared = false)
     {
-        Span<byte> payload = new byte[ReservePayload.MostBytes(hold)];
-        payload = payload[..ReservePayload.Write(payload, hold)];
+        Span<byte> payload = new byte[ReservePayload.MostBytes(hold, shared)];
+        payload = payload[..ReservePayload.Write(payload, hold, shared)];
         var writer = new PayloadWriter(buffer.GetSpan(payload.Length + (2 * JournalValues.MostOfNumber)));
         writer.VarInt((ulong)payload.Length);
         writer.Bytes(payload);
@@ -126,8 +135,8 @@ internal static class SnapshotPayload
 
     private static HoldRecord? ReadHold(ref JournalReader reader, InProcessBudgetStore store, out byte[] payload)
     {
-        payload = reader.Bytes(reader.Count(RecordHeader.MaxPayloadBytes)).ToArray();
-        long orphanedAt = reader.Instant();
+        ReadOnlySpan<byte> bytes = ReadHold(ref reader, out long orphanedAt);
+        payload = bytes.ToArray();
         HoldRecord? hold = reader.IsDamaged ? null : ReservePayload.Read(payload, store.Keys);
         if (hold is null)
         {
@@ -139,7 +148,15 @@ internal static class SnapshotPayload
         return hold;
     }
 
-    private static void WriteDecision(ArrayBufferWriter<byte> buffer, HoldRecord hold)
+    /// <summary>The record of its reservation, and since when it is indeterminate.</summary>
+    public static ReadOnlySpan<byte> ReadHold(ref JournalReader reader, out long orphanedAt)
+    {
+        ReadOnlySpan<byte> payload = reader.Bytes(reader.Count(RecordHeader.MaxPayloadBytes));
+        orphanedAt = reader.Instant();
+        return payload;
+    }
+
+    public static void WriteDecision(ArrayBufferWriter<byte> buffer, HoldRecord hold)
     {
         var writer = new PayloadWriter(buffer.GetSpan(1 + 3 + ((1 + hold.Shares.Length) * JournalValues.MostOfAmount)));
         writer.Byte(hold.State == HoldState.Resolved ? (byte)0 : (byte)1);
@@ -155,17 +172,17 @@ internal static class SnapshotPayload
         buffer.Advance(writer.Length);
     }
 
-    private static void ReadDecision(ref JournalReader reader, HoldRecord hold)
+    public static void ReadDecision(ref JournalReader reader, HoldRecord hold)
     {
         hold.State = reader.Byte() == 0 ? HoldState.Resolved : HoldState.Settled;
         hold.Actual = reader.Money();
         foreach (ref HoldShare share in hold.Shares.AsSpan())
         {
-            share.Booked = reader.Amount();
+            share.Booked = share.WindowId is null ? 0 : reader.Amount();
         }
     }
 
-    private static void WriteNumber(ArrayBufferWriter<byte> buffer, ulong number)
+    public static void WriteNumber(ArrayBufferWriter<byte> buffer, ulong number)
     {
         var writer = new PayloadWriter(buffer.GetSpan(JournalValues.MostOfNumber));
         writer.VarInt(number);
