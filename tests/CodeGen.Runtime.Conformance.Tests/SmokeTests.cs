@@ -63,13 +63,15 @@ public sealed class SmokeTests
     }
 
     [SkippableTheory]
-    [InlineData("off")]
-    [InlineData("on")]
-    public async Task BudgetTorture_Briefly_NothingOvershotOrStrandedAndSumsAreThoseOfTheProcesses(string failOver)
+    [InlineData("off", "exact")]
+    [InlineData("on", "exact")]
+    [InlineData("off", "leased")]
+    [InlineData("on", "leased")]
+    public async Task BudgetTorture_Briefly_NothingOvershotOrStrandedAndSumsAreThoseOfTheProcesses(string failOver, string mode)
     {
         Requires.RedisServer();
 
-        await PassesAsync("budget-torture", "--processes", "3", "--seconds", "8", "--seed", "5", "--failover", failOver);
+        await PassesAsync("budget-torture", "--processes", "3", "--seconds", "8", "--seed", "5", "--failover", failOver, "--mode", mode);
     }
 
     [Theory]

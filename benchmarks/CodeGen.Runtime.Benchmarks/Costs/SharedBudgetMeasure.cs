@@ -22,7 +22,8 @@ internal static class SharedBudgetMeasure
             {
                 foreach (int clients in s_clients)
                 {
-                    await MeasureAsync(server, round, budgets, clients);
+                    await MeasureAsync(server, round, budgets, clients, SharedBudgetMode.Exact);
+                    await MeasureAsync(server, round, budgets, clients, SharedBudgetMode.Leased);
                 }
             }
         }
@@ -30,7 +31,7 @@ internal static class SharedBudgetMeasure
         return 0;
     }
 
-    private static async Task MeasureAsync(RedisServerProcess server, int round, int budgets, int clients)
+    private static async Task MeasureAsync(RedisServerProcess server, int round, int budgets, int clients, SharedBudgetMode mode)
     {
         BudgetScope[] scopes = BudgetScope.Of(
             Enumerable.Range(0, budgets).Select(static i => new BudgetDefinition(
@@ -39,7 +40,10 @@ internal static class SharedBudgetMeasure
         var options = new SharedBudgetOptions { Namespace = TestServers.UniqueNamespace(), Node = RandomIdentity.Next() };
         var connection = new RedisConnection(new CoordinationOptions { Configuration = server.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(10) }, NullLogger.Instance);
         await using var store = new RedisBudgetStore(connection, scopes, options, TimeProvider.System, NullLogger.Instance);
-        var keeper = new BudgetKeeper(scopes, store, TimeSpan.FromMinutes(15), TimeProvider.System, null, [], NullLogger.Instance);
+        var leased = new LeasedBudgetStore(store, new LeasingOptions { Mode = mode }, TimeProvider.System, NullLogger.Instance);
+        using var stop = new CancellationTokenSource();
+        Task ticking = TickAsync(leased, stop.Token);
+        var keeper = new BudgetKeeper(scopes, leased, TimeSpan.FromMinutes(15), TimeProvider.System, null, [], NullLogger.Instance);
         Money estimate = Money.Of(0.01m, Currency.Usd);
         foreach (bool settles in new[] { false, true })
         {
@@ -48,11 +52,31 @@ internal static class SharedBudgetMeasure
             List<double> times = await RunAsync(keeper, estimate, clients, s_length, settles);
             double rate = times.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
             times.Sort();
+            await leased.FlushAsync(static (_, _) => true);
             Console.WriteLine(
-                $"round {round}  {(settles ? "reserve and settle" : "reserve"),-18}  budgets {budgets}  clients {clients,2}  {rate,9:#,0}/s  p50 {times[times.Count / 2]:0.000} ms  p99 {times[times.Count * 99 / 100]:0.000} ms");
+                $"round {round}  {mode,-6}  {(settles ? "reserve and settle" : "reserve"),-18}  budgets {budgets}  clients {clients,2}  {rate,9:#,0}/s  p50 {times[times.Count / 2]:0.000} ms  p99 {times[times.Count * 99 / 100]:0.000} ms");
         }
 
+        await stop.CancelAsync();
+        await ticking;
         await server.FlushAllAsync();
+    }
+
+    /// <summary>As a host's loop does, four times in the life of a chunk.</summary>
+    private static async Task TickAsync(LeasedBudgetStore leased, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(BudgetsOptions.DefaultChunkLife / 4);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                await leased.TickAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It was measured.
+        }
     }
 
     private static async Task<List<double>> RunAsync(BudgetKeeper keeper, Money estimate, int clients, TimeSpan length, bool settles)

@@ -11,8 +11,9 @@ internal sealed class TortureBudgets : IAsyncDisposable
     public const string Minute = "minute";
     public const int RollingSeconds = 60;
 
-    private TortureBudgets(BudgetKeeper keeper, RedisBudgetStore store, LedgerLog log)
+    private TortureBudgets(BudgetKeeper keeper, RedisBudgetStore store, LedgerLog log, LeasedBudgetStore? leased)
     {
+        Leased = leased;
         Keeper = keeper;
         Store = store;
         Log = log;
@@ -25,8 +26,11 @@ internal sealed class TortureBudgets : IAsyncDisposable
     /// <summary>Where the node writes down what it does.</summary>
     public LedgerLog Log { get; }
 
+    /// <summary>What serves reservations from chunks, where something does.</summary>
+    public LeasedBudgetStore? Leased { get; }
+
     /// <summary>A month that is never used up, for the sum, and a minute in buckets of five seconds that always is.</summary>
-    public static TortureBudgets Open(string connection, string ns, ulong node, IEnumerable<string> others, TimeSpan skew, decimal limit, string ledger)
+    public static TortureBudgets Open(string connection, string ns, ulong node, IEnumerable<string> others, TimeSpan skew, decimal limit, string ledger, Func<IChunkStore, IChunkStore>? leasing = null)
     {
         var time = new SkewedClock(skew);
         var month = new BudgetDefinition(Month, [], BudgetPeriod.Once(BudgetPeriod.Earliest, BudgetPeriod.Latest.AddDays(-1)), Money.Of(1_000_000_000, Currency.Usd), [], BudgetMode.Enforce);
@@ -37,7 +41,10 @@ internal sealed class TortureBudgets : IAsyncDisposable
         LedgerLog log = TortureLedger.Open(ledger);
         var store = new RedisBudgetStore(
             new RedisConnection(coordination, NullLogger.Instance), scopes, options, time, NullLogger.Instance, journal: new LedgerNodeJournal(log, TimeProvider.System, NullLogger.Instance));
-        return new TortureBudgets(new BudgetKeeper(scopes, store, TimeSpan.FromSeconds(5), time, null, [], NullLogger.Instance), store, log);
+        LeasedBudgetStore? leased = leasing is null
+            ? null
+            : new LeasedBudgetStore(leasing(store), new LeasingOptions { Mode = SharedBudgetMode.Leased, ChunkLife = TimeSpan.FromMilliseconds(200) }, time, NullLogger.Instance);
+        return new TortureBudgets(new BudgetKeeper(scopes, leased ?? (IBudgetStore)store, TimeSpan.FromSeconds(5), time, null, [], NullLogger.Instance), store, log, leased);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,19 +20,24 @@ internal static class TortureNode
         ulong node = ulong.Parse(arguments.Text("node"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         string path = arguments.Text("file");
         string ns = arguments.Text("namespace");
+        bool leases = arguments.Text("mode") == TortureVerb.Leased;
+        using var stop = new CancellationTokenSource();
         using var file = new TortureLog(path);
         await using TortureBudgets budgets = TortureBudgets.Open(
-            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), arguments.Text("ledger"));
+            arguments.Text("connection"), ns, node, arguments.Text("others").Split(','), TimeSpan.FromHours(arguments.Number("skew", -100_000, 100_000)), (decimal)arguments.Number("limit", 0, 1e9), arguments.Text("ledger"),
+            leases ? store => new TortureChunkStore(store, file, () => MayDie(Random.Shared, stop.Token)) : null);
         var random = new Random(arguments.Int("seed", 0, int.MaxValue));
         SettleSome(budgets, random);
         using var loop = new SharedBudgetLoop(budgets.Store, TimeProvider.System, NullLogger.Instance);
         await loop.StartAsync(CancellationToken.None);
         NodeProcesses.Say(NodeProcesses.ReadyLine);
-        using var stop = new CancellationTokenSource();
+        Task ticking = budgets.Leased is { } leased ? TickAsync(leased, file, stop.Token) : Task.CompletedTask;
         Task[] working = [.. Enumerable.Range(0, Tasks).Select(_ => WorkAsync(budgets, file, new Random(random.Next()), stop.Token))];
         await NodeProcesses.NextLineAsync();
         await stop.CancelAsync();
         await Task.WhenAll(working);
+        await ticking;
+        await (budgets.Leased?.CloseAsync() ?? Task.CompletedTask);
         while (budgets.Store.WaitingCount > 0)
         {
             await budgets.Store.DrainAsync();
@@ -50,6 +55,24 @@ internal static class TortureNode
         foreach (HoldRecord hold in budgets.Store.Account.OpenHolds().Where(hold => random.Next(2) == 0 && budgets.Store.FindOpen(hold.Id) is not null))
         {
             budgets.Store.SettleLate(hold, new BookedAmounts(hold.Estimate));
+        }
+    }
+
+    private static async Task TickAsync(LeasedBudgetStore leased, TortureLog file, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await leased.TickAsync();
+            }
+            catch (Exception e)
+            {
+                file.Failed(e);
+                throw;
+            }
+
+            await Task.Delay(50, CancellationToken.None);
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed class TortureTold
 {
     public List<(BudgetHoldId Id, Money Actual)> Settled { get; } = [];
 
+    /// <summary>The chunks from which it served, and what each holds.</summary>
+    public List<(BudgetHoldId Id, Money Most)> Chunks { get; } = [];
+
     public List<string> Failures { get; } = [];
 
     public int Held { get; private set; }
@@ -36,7 +39,10 @@ internal sealed class TortureTold
                 Held++;
                 break;
             case "S":
-                Settled.Add((BudgetHoldId.TryParse(parts[1], out BudgetHoldId id) ? id : throw new InvalidDataException($"'{parts[1]}' is no hold."), HoldText.Amount(parts[2])));
+                Settled.Add((IdOf(parts[1]), HoldText.Amount(parts[2])));
+                break;
+            case "L":
+                Chunks.Add((IdOf(parts[1]), HoldText.Amount(parts[2])));
                 break;
             case "R":
                 Released++;
@@ -52,4 +58,6 @@ internal sealed class TortureTold
                 break;
         }
     }
+
+    private static BudgetHoldId IdOf(string text) => BudgetHoldId.TryParse(text, out BudgetHoldId id) ? id : throw new InvalidDataException($"'{text}' is no hold.");
 }

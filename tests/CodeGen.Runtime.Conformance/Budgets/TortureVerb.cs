@@ -9,6 +9,9 @@ namespace CodeGen.Runtime.Conformance.Budgets;
 /// <summary>Processes that share budgets are killed at any moment, and the server with them: nothing is overshot, nothing stays held, and the sums are what the processes wrote down.</summary>
 internal static class TortureVerb
 {
+    /// <summary>The mode in which the processes serve reservations from chunks.</summary>
+    public const string Leased = "leased";
+
     public static Verb Verb { get; } = new(
         "budget-torture",
         "processes with wrong clocks share budgets and are killed between any two steps while the server restarts: no overshoot, no stranded hold, and sums equal to what their ledgers say, and what they were told",
@@ -19,6 +22,7 @@ internal static class TortureVerb
             new("seed", "S", "1", "of what is random"),
             new("failover", "on|off", "off", "whether the server loses its newest writes, or all, instead of nothing"),
             new("limit", "USD", "100", "of each minute"),
+            new("mode", "exact|leased", "exact", "whether each reservation is a step of the server, or the processes serve them from chunks"),
         ],
         RunAsync);
 
@@ -27,6 +31,12 @@ internal static class TortureVerb
         if (arguments.Text("redis") != "start" || !RedisServerProcess.IsAvailable)
         {
             throw new UsageException($"budget-torture kills its server, so --redis has to be 'start', and redis-server on the PATH; {RedisServerProcess.InstallHint}.");
+        }
+
+        string mode = arguments.Text("mode");
+        if (mode is not ("exact" or Leased))
+        {
+            throw new UsageException($"--mode is '{mode}'; write 'exact' or '{Leased}'.");
         }
 
         int processes = arguments.Int("processes", 1, 64);
@@ -48,7 +58,7 @@ internal static class TortureVerb
                 server,
                 (i, calm) => NodeProcesses.Start(
                     TortureNode.Name, ("node", BudgetKeys.NodeText(nodes[i])), ("file", files[i]), ("ledger", ledgers[i]), ("connection", server.ConnectionString), ("namespace", ns),
-                    ("others", string.Join(',', nodes.Where(n => n != nodes[i]).Select(BudgetKeys.NodeText))), ("skew", ((i % 5) - 2) * 1_000), ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("seed", (seed * 1_000) + starts++), ("death", calm ? 0 : 400)),
+                    ("others", string.Join(',', nodes.Where(n => n != nodes[i]).Select(BudgetKeys.NodeText))), ("skew", ((i % 5) - 2) * 1_000), ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("seed", (seed * 1_000) + starts++), ("mode", mode), ("death", calm ? 0 : 400)),
                 processes,
                 failOver,
                 seed);
@@ -68,7 +78,7 @@ internal static class TortureVerb
                 booked.Read(ledger);
             }
 
-            await JudgeAsync([.. files[..^1].Select(TortureTold.Read)], booked, server, ns, limit, faults, resolved, failOver, report);
+            await JudgeAsync([.. files[..^1].Select(TortureTold.Read)], booked, server, ns, limit, faults, resolved, failOver, mode, report);
         }
         finally
         {
@@ -124,7 +134,7 @@ internal static class TortureVerb
         return resolved;
     }
 
-    private static async Task JudgeAsync(TortureTold[] told, TortureLedger booked, RedisServerProcess server, string ns, decimal limit, TortureFaults faults, int resolved, bool failOver, Report report)
+    private static async Task JudgeAsync(TortureTold[] told, TortureLedger booked, RedisServerProcess server, string ns, decimal limit, TortureFaults faults, int resolved, bool failOver, string mode, Report report)
     {
         int wrong = 0;
         Int128 most = 0;
@@ -150,14 +160,7 @@ internal static class TortureVerb
             }
         }
 
-        // Whoever was told that a call is settled: it came to that, once, whatever happened to the process and the server after it.
-        int lost = 0;
-        foreach ((BudgetHoldId id, Money actual) in told.SelectMany(static one => one.Settled))
-        {
-            Int128 sum = booked.ByHold.GetValueOrDefault(id);
-            lost += sum == actual.Picos ? 0 : 1;
-            report.Check(sum == actual.Picos, $"settlement of {id}", actual.Picos, sum);
-        }
+        int lost = told.Sum(one => JudgeTold(one, booked, report));
 
         foreach (string failure in told.SelectMany(static record => record.Failures))
         {
@@ -169,6 +172,11 @@ internal static class TortureVerb
         report.Check(booked.Steps > 0, "settlements", "more than 0", 0);
         var table = new Table("", "count");
         table.Add("reservations held", told.Sum(static record => record.Held));
+        if (mode == Leased)
+        {
+            table.Add("chunks for them", told.Sum(static record => record.Chunks.Count));
+        }
+
         table.Add("refused, too little left", told.Sum(static record => record.Refused));
         table.Add("refused, server away or recovering", told.Sum(static record => record.Unavailable));
         table.Add("settled by their holders or a policy", booked.Steps);
@@ -180,7 +188,35 @@ internal static class TortureVerb
         table.Add("overshoot", Money.FromPicos(overshoot, Currency.Usd));
         table.Add("windows whose sum is not that of the ledgers", wrong);
         table.Add("settlements that were told and are not booked once, of " + told.Sum(static one => one.Settled.Count).ToString(CultureInfo.InvariantCulture), lost);
-        table.Write($"budget-torture{(failOver ? " --failover on" : "")}: {told.Length} processes");
+        table.Write($"budget-torture{(failOver ? " --failover on" : "")}{(mode == Leased ? " --mode leased" : "")}: {told.Length} processes");
+    }
+
+    /// <summary>
+    /// Whoever was told that a call is settled: it came to that, once, whatever happened to the process and the server after it. What was settled in a chunk is booked under the name of that: never more than
+    /// it holds, and together at least what was told.
+    /// </summary>
+    private static int JudgeTold(TortureTold told, TortureLedger booked, Report report)
+    {
+        int lost = 0;
+        Int128 inChunks = 0;
+        foreach ((BudgetHoldId id, Money actual) in told.Settled)
+        {
+            bool isChunks = !booked.ByHold.TryGetValue(id, out Int128 sum) && told.Chunks.Count > 0;
+            inChunks += isChunks ? actual.Picos : 0;
+            lost += isChunks || sum == actual.Picos ? 0 : 1;
+            report.Check(isChunks || sum == actual.Picos, $"settlement of {id}", actual.Picos, sum);
+        }
+
+        Int128 ofChunks = 0;
+        foreach ((BudgetHoldId id, Money most) in told.Chunks)
+        {
+            Int128 sum = booked.ByHold.GetValueOrDefault(id);
+            ofChunks += sum;
+            report.Check(sum >= 0 && sum <= most.Picos, $"booked of the chunk {id}", $"0 to {most.Picos}", sum);
+        }
+
+        report.Check(ofChunks >= inChunks, "booked of chunks, of what was told", inChunks, ofChunks);
+        return lost + (ofChunks >= inChunks ? 0 : 1);
     }
 
     private static async Task<Int128> AmountAsync(RedisServerProcess server, string key, string field)

@@ -29,6 +29,22 @@ public sealed class BudgetHostingTests(ServersFixture servers)
         await two.StopAsync();
     }
 
+    [SkippableFact]
+    public async Task SharedMode_Leased_ServesFromChunksWhichComeBackByThemselvesAndAtTheEnd()
+    {
+        string address = (await servers.GetAsync(ServerKind.Redis)).ConnectionString;
+        string ns = TestServers.UniqueNamespace();
+        using IHost one = await StartAsync(address, ns, SharedBudgetMode.Leased);
+        using IHost two = await StartAsync(address, ns);
+        await (await Budgets(one).ReserveAsync(Money.Of(1, Currency.Usd))).SettleAsync(Money.Of(1, Currency.Usd));
+        (await Budgets(two).GetStatusAsync("team"))!.Committed.Should().Be(Money.Of(0, Currency.Usd));
+        await WaitUntil.Async(async () => (await Budgets(two).GetStatusAsync("team"))!.Available == Money.Of(99, Currency.Usd), TimeSpan.FromSeconds(30), "the chunk is over");
+        await (await Budgets(one).ReserveAsync(Money.Of(1, Currency.Usd))).SettleAsync(Money.Of(1, Currency.Usd));
+        await one.StopAsync();
+        (await Budgets(two).GetStatusAsync("team")).Should().BeEquivalentTo(new { Committed = Money.Of(2, Currency.Usd), Held = Money.Of(0, Currency.Usd) });
+        await two.StopAsync();
+    }
+
     [Theory]
     [InlineData("redis://localhost", "CodeGenRuntime:Costs:Budgets:Redis:Configuration is a URI*")]
     public void UseRedis_WrongSetting_IsAnErrorThatNamesItsPath(string configuration, string message)
@@ -41,10 +57,10 @@ public sealed class BudgetHostingTests(ServersFixture servers)
 
     private static IBudgets Budgets(IHost host) => host.Services.GetRequiredService<IBudgets>();
 
-    private static async Task<IHost> StartAsync(string address, string ns)
+    private static async Task<IHost> StartAsync(string address, string ns, SharedBudgetMode mode = SharedBudgetMode.Exact)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Services.AddBudgets(o => o.Namespace = ns)
+        builder.Services.AddBudgets(o => (o.Namespace, o.SharedMode, o.ChunkLife) = (ns, mode, TimeSpan.FromSeconds(2)))
             .AddBudget("team", static b => b.Monthly(100).Enforce())
             .UseRedis(address)
             .ConfigureCoordination(static o => o.CommandTimeout = TimeSpan.FromSeconds(10));

@@ -136,6 +136,20 @@ public sealed partial class BudgetNodesTests(ServersFixture servers)
 
     [SkippableTheory]
     [MemberData(nameof(Kinds))]
+    public async Task Resolve_FromTwoListings_IsInTheAccountOnce(BudgetStoreKind kind)
+    {
+        await using BudgetWorld world = await BudgetWorld.CreateAsync(kind, servers);
+        (BudgetNode one, BudgetNode two) = (Two(world, default), Two(world, default));
+        await (await one.Budgets.ReserveAsync(Usd(30))).DisposeAsync();
+        HoldRecord waits = (await two.Store!.IndeterminateAsync(default)).Should().ContainSingle().Subject;
+        HoldRecord anew = (await two.Store.IndeterminateAsync(default)).Should().ContainSingle().Subject;
+        (await two.Store.ResolveAsync(anew, new BookedAmounts(Usd(30)), default)).Status.Should().Be(SettleStatus.Booked);
+        (await two.Store.ResolveAsync(waits, new BookedAmounts(Usd(30)), default)).Status.Should().Be(SettleStatus.Booked, "its answer might have been lost");
+        two.Store.Account.Snapshot().Should().OnlyContain(static booking => booking.Committed == Usd(30).Picos).And.HaveCount(2);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Kinds))]
     public async Task Keys_Always_HaveOneSlotAndALife(BudgetStoreKind kind)
     {
         await using BudgetWorld world = await BudgetWorld.CreateAsync(kind, servers);
@@ -156,7 +170,7 @@ public sealed partial class BudgetNodesTests(ServersFixture servers)
     public void Scripts_EachCall_IsOfADeclaredKey()
     {
         var scripts = new BudgetScripts();
-        foreach (string script in new[] { scripts.Reserve, scripts.Charge, scripts.Close, scripts.Prolong, scripts.List, scripts.Read, scripts.Begin, scripts.Post, scripts.Restore, scripts.Mine, scripts.Done, scripts.Pulse, scripts.Leave })
+        foreach (string script in new[] { scripts.Reserve, scripts.Charge, scripts.Close, scripts.Lease, scripts.Split, scripts.Prolong, scripts.List, scripts.Read, scripts.Begin, scripts.Post, scripts.Restore, scripts.Mine, scripts.Done, scripts.Pulse, scripts.Leave })
         {
             MatchCollection calls = Call().Matches(script);
             calls.Count.Should().BeGreaterThan(2);

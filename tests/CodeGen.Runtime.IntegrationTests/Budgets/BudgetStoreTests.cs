@@ -218,5 +218,9 @@ public sealed class BudgetStoreTests(ServersFixture servers)
     {
         await using BudgetHold hold = await node.Budgets.ReserveAsync(Usd(amount));
         await hold.SettleAsync(Usd(amount));
+        if (node.Leased is not null)
+        {
+            await node.FlushAsync();
+        }
     }
 }

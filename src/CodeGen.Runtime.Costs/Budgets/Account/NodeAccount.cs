@@ -40,6 +40,11 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     {
         lock (_lock)
         {
+            if (IsOver_NeedsLock(hold))
+            {
+                return;
+            }
+
             journal?.Reserved(hold);
             _open[hold.Id] = hold;
         }
@@ -75,10 +80,7 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
 
         lock (_lock)
         {
-            if (_intended.Remove(StepKey.Of(step)))
-            {
-                journal.Withdrawn(step);
-            }
+            End_NeedsLock(step);
         }
     }
 
@@ -90,6 +92,13 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
         HoldRecord hold = step.Hold;
         lock (_lock)
         {
+            // A resolution that waits and one that was made anew from the store's list are the same.
+            if (step.Verb == WaitingStep.Resolve && _closed.GetValueOrDefault(hold.Id) is { State: HoldState.Resolved })
+            {
+                End_NeedsLock(step);
+                return;
+            }
+
             var bookings = new List<NodeBooking>(changes.Length);
             for (int i = 0; i < changes.Length; i++)
             {
@@ -103,8 +112,16 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
 
             _intended.Remove(StepKey.Of(step));
             journal?.Booked(step, bookings);
+            hold.HasLeft = true;
+
+            // Whatever ends in between, nothing that is held is missing from the account.
+            foreach (HoldRecord open in step.Open.Where(open => !IsOver_NeedsLock(open)))
+            {
+                _open[open.Id] = open;
+            }
+
             bool isOwn = _open.Remove(hold.Id);
-            if (step.Verb == WaitingStep.Resolve || (step.Verb == WaitingStep.Settle && !isOwn))
+            if (step.Verb == WaitingStep.Resolve || (step.Verb is WaitingStep.Settle or WaitingStep.Split && !isOwn))
             {
                 AddClosed_NeedsLock(hold);
             }
@@ -116,8 +133,9 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     {
         lock (_lock)
         {
-            _intended.Remove(new StepKey(hold.Id, WaitingStep.Release, default));
-            if (_open.Remove(hold.Id))
+            hold.HasLeft = true;
+            bool isIntended = _intended.Remove(new StepKey(hold.Id, WaitingStep.Release, default));
+            if (_open.Remove(hold.Id) || isIntended || IsInSplit_NeedsLock(hold.Id))
             {
                 journal?.Released(hold);
             }
@@ -250,6 +268,20 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
         hold.Actual = step.Amounts.Actual;
         hold.State = step.Verb == WaitingStep.Resolve ? HoldState.Resolved : HoldState.Settled;
     }
+
+    private void End_NeedsLock(WaitingStep step)
+    {
+        if (_intended.Remove(StepKey.Of(step)))
+        {
+            journal?.Withdrawn(step);
+        }
+    }
+
+    /// <summary>Whether a hold is closed already: whoever tells of it after that comes too late.</summary>
+    private bool IsOver_NeedsLock(HoldRecord hold) => hold.HasLeft || _closed.ContainsKey(hold.Id);
+
+    /// <summary>Whether a chunk that is about to be split makes a hold of it.</summary>
+    private bool IsInSplit_NeedsLock(BudgetHoldId id) => _intended.Values.Any(one => one.Step.Open.Any(open => open.Id == id));
 
     private NodeBooking[] Snapshot_NeedsLock() =>
         [.. _booked.SelectMany(static budget => budget.Value.Select(window => new NodeBooking(budget.Key, window.Key, window.Value)))];

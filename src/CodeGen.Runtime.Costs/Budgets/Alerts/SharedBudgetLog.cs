@@ -40,4 +40,10 @@ internal static partial class SharedBudgetLog
 
     [LoggerMessage(3319, LogLevel.Warning, "Redis could not be told that this node, {Node}, lives; it is tried again. {Reason}")]
     public static partial void PulseFailed(ILogger logger, string node, string reason);
+
+    [LoggerMessage(3322, LogLevel.Warning, "The shared store of the budgets is away, or waits for nodes. Reservations go on within what this node had set aside before; beyond that, what is enforced is refused.")]
+    public static partial void Alone(ILogger logger);
+
+    [LoggerMessage(3323, LogLevel.Information, "The shared store of the budgets answers again.")]
+    public static partial void NotAlone(ILogger logger);
 }

@@ -18,6 +18,9 @@ public sealed class BudgetsOptions
     /// <summary>Default of <see cref="OpeningDelay"/>: 2 seconds.</summary>
     public static readonly TimeSpan DefaultOpeningDelay = TimeSpan.FromSeconds(2);
 
+    /// <summary>Default of <see cref="ChunkLife"/>: 1 second.</summary>
+    public static readonly TimeSpan DefaultChunkLife = TimeSpan.FromSeconds(1);
+
     /// <summary>The prefix of what shared budgets keep on the server: nodes with the same one share their budgets. Without a server it has no effect.</summary>
     /// <value>The default is <c>codegen</c>; 1 to 64 ASCII letters, digits, '.', '_' or '-'.</value>
     public string Namespace { get; set; } = DefaultNamespace;
@@ -36,6 +39,21 @@ public sealed class BudgetsOptions
     /// </summary>
     /// <value>The default is 2 seconds; 0 to 1 minute, 0 for not at all.</value>
     public TimeSpan OpeningDelay { get; set; } = DefaultOpeningDelay;
+
+    /// <summary>How this node reserves in budgets that it shares with others. Nodes may differ. Without a server it has no effect.</summary>
+    /// <value>The default is <see cref="SharedBudgetMode.Exact"/>.</value>
+    public SharedBudgetMode SharedMode { get; set; }
+
+    /// <summary>How long a chunk of <see cref="SharedBudgetMode.Leased"/> serves reservations. After that what was settled in it is booked, for all nodes to see, and what is left of it is given back.</summary>
+    /// <value>The default is 1 second; 100 milliseconds to 1 minute.</value>
+    public TimeSpan ChunkLife { get; set; } = DefaultChunkLife;
+
+    /// <summary>
+    /// How much of each shared, enforced budget that it used in the last minute this node sets aside for the time in which the server is away: at most this share of the limit, and of what was left then.
+    /// It counts as held. Without a server it has no effect.
+    /// </summary>
+    /// <value>The default is 0, nothing; 0 to 0.5, with six decimals at most.</value>
+    public decimal LocalShare { get; set; }
 
     /// <summary>The budgets by name: 1 to 64 ASCII letters, digits, '.', '_' or '-'.</summary>
     /// <value>The default is empty.</value>

@@ -40,7 +40,7 @@ public static class BudgetServiceCollectionExtensions
             InProcessBudgetStore? own = shared is null ? InProcessBudgetStore.Open(scopes, provider.GetRequiredService<TimeProvider>(), journal) : null;
             var keeper = new BudgetKeeper(
                 scopes,
-                shared as IBudgetStore ?? own!,
+                provider.GetService<LeasedBudgetStore>() as IBudgetStore ?? own!,
                 provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Lease,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<IBudgetExchange>(),
@@ -102,7 +102,14 @@ public static class BudgetServiceCollectionExtensions
         });
         services.TryAddSingleton<IBudgetRecovery>(static provider => provider.GetRequiredService<RedisBudgetStore>());
         services.TryAddSingleton(static provider => new SharedBudgetLoop(provider.GetRequiredService<RedisBudgetStore>(), provider.GetRequiredService<TimeProvider>(), Logger(provider)));
+        services.TryAddSingleton(static provider =>
+        {
+            BudgetsOptions budgets = provider.GetRequiredService<IOptions<BudgetsOptions>>().Value;
+            var leasing = new LeasingOptions { Mode = budgets.SharedMode, ChunkLife = budgets.ChunkLife, LocalShare = budgets.LocalShare };
+            return new LeasedBudgetStore(provider.GetRequiredService<RedisBudgetStore>(), leasing, provider.GetRequiredService<TimeProvider>(), Logger(provider));
+        });
         services.AddHostedService(static provider => provider.GetRequiredService<SharedBudgetLoop>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeasedBudgetLoop>());
     }
 
     private static ILogger Logger(IServiceProvider provider) => (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("CodeGen.Runtime.Costs.Budgets");

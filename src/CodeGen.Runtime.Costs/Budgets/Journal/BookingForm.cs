@@ -14,4 +14,7 @@ internal enum BookingForm : byte
 
     /// <summary>Without a hold.</summary>
     Charged = 3,
+
+    /// <summary>What was settled of a chunk of a shared store; what was open in it lives on under its own names.</summary>
+    Split = 4,
 }

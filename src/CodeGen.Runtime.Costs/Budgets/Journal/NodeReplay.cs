@@ -5,6 +5,9 @@ internal sealed class NodeReplay(SharedScopes scopes)
 {
     private readonly Dictionary<(string Budget, long Start), Int128> _bookings = [];
     private readonly Dictionary<BudgetHoldId, OpenHold> _open = [];
+
+    /// <summary>What chunks leave behind once the store has split them.</summary>
+    private readonly Dictionary<BudgetHoldId, OpenHold> _opening = [];
     private readonly Dictionary<StepKey, (long Order, byte[] Payload)> _steps = [];
     private readonly Dictionary<BudgetHoldId, HoldRecord> _closed = [];
     private long _order;
@@ -44,7 +47,7 @@ internal sealed class NodeReplay(SharedScopes scopes)
         return !JournalForm.IsShared(payload) || kind switch
         {
             LedgerRecordKind.Reserve => TryOpen(payload.ToArray(), long.MaxValue, sequence),
-            LedgerRecordKind.Settle => TryStep(payload),
+            LedgerRecordKind.Settle => TryStep(payload, sequence),
             _ => TryVoid(payload),
         };
     }
@@ -53,8 +56,27 @@ internal sealed class NodeReplay(SharedScopes scopes)
     /// <param name="onUnreadable">Is told the places of records that make no sense.</param>
     public NodeImage End(Action<long> onUnreadable)
     {
-        var open = new Dictionary<BudgetHoldId, HoldRecord>();
-        foreach ((BudgetHoldId id, OpenHold one) in _open)
+        Dictionary<BudgetHoldId, HoldRecord> open = Holds(_open, onUnreadable);
+        Dictionary<BudgetHoldId, HoldRecord> opening = Holds(_opening, onUnreadable);
+        HoldRecord? Known(BudgetHoldId id) => open.GetValueOrDefault(id) ?? opening.GetValueOrDefault(id);
+        var steps = new List<WaitingStep>(_steps.Count);
+        foreach ((StepKey key, (_, byte[] payload)) in _steps.OrderBy(static step => step.Value.Order))
+        {
+            WaitingStep? step = key.Verb != WaitingStep.Release ? StepPayload.ReadIntended(payload, scopes, Known)
+                : Known(key.Id) is { } hold ? new WaitingStep(WaitingStep.Release, hold, default, 0) : null;
+            if (step is not null)
+            {
+                steps.Add(step);
+            }
+        }
+
+        return new NodeImage(Identity!, Past, [.. _bookings.OrderBy(static pair => pair.Key.Start).Select(static pair => new NodeBooking(pair.Key.Budget, pair.Key.Start, pair.Value))], [.. open.Values], [.. _closed.Values], steps);
+    }
+
+    private Dictionary<BudgetHoldId, HoldRecord> Holds(Dictionary<BudgetHoldId, OpenHold> payloads, Action<long> onUnreadable)
+    {
+        var holds = new Dictionary<BudgetHoldId, HoldRecord>();
+        foreach ((BudgetHoldId id, OpenHold one) in payloads)
         {
             HoldRecord? hold = ReservePayload.ReadShared(one.Payload, scopes);
             if (hold is null)
@@ -64,21 +86,10 @@ internal sealed class NodeReplay(SharedScopes scopes)
             }
 
             hold.OrphanedAt = Math.Min(hold.OrphanedAt, one.OrphanedAt);
-            open[id] = hold;
+            holds[id] = hold;
         }
 
-        var steps = new List<WaitingStep>(_steps.Count);
-        foreach ((StepKey key, (_, byte[] payload)) in _steps.OrderBy(static step => step.Value.Order))
-        {
-            WaitingStep? step = key.Verb != WaitingStep.Release ? StepPayload.ReadIntended(payload, scopes, open.GetValueOrDefault)
-                : open.TryGetValue(key.Id, out HoldRecord? hold) ? new WaitingStep(WaitingStep.Release, hold, default, 0) : null;
-            if (step is not null)
-            {
-                steps.Add(step);
-            }
-        }
-
-        return new NodeImage(Identity!, Past, [.. _bookings.OrderBy(static pair => pair.Key.Start).Select(static pair => new NodeBooking(pair.Key.Budget, pair.Key.Start, pair.Value))], [.. open.Values], [.. _closed.Values], steps);
+        return holds;
     }
 
     private bool TryIdentify(ReadOnlySpan<byte> payload)
@@ -114,13 +125,13 @@ internal sealed class NodeReplay(SharedScopes scopes)
         _steps.Remove(key);
         if ((form & JournalForm.Withdrawn) == 0)
         {
-            _open.Remove(id);
+            Leave(id, out _);
         }
 
         return true;
     }
 
-    private bool TryStep(ReadOnlySpan<byte> payload)
+    private bool TryStep(ReadOnlySpan<byte> payload, long sequence)
     {
         var reader = new JournalReader(payload);
         if (!StepPayload.TryReadHead(ref reader, out byte form, out StepKey key))
@@ -130,8 +141,7 @@ internal sealed class NodeReplay(SharedScopes scopes)
 
         if ((form & JournalForm.Intended) != 0)
         {
-            _steps[key] = (_order++, payload.ToArray());
-            return true;
+            return TryIntend(key, payload.ToArray(), sequence);
         }
 
         IReadOnlyList<NodeBooking> bookings = (form & JournalForm.Withdrawn) != 0 ? [] : StepPayload.ReadBookings(ref reader);
@@ -141,6 +151,7 @@ internal sealed class NodeReplay(SharedScopes scopes)
         }
 
         _ = _steps.Remove(key, out (long Order, byte[] Payload) intended);
+        Split(key, intended.Payload, isDone: (form & JournalForm.Withdrawn) == 0);
         if ((form & JournalForm.Withdrawn) != 0)
         {
             return true;
@@ -151,8 +162,8 @@ internal sealed class NodeReplay(SharedScopes scopes)
             Add(booking);
         }
 
-        bool isOwn = _open.Remove(key.Id, out OpenHold own);
-        if (intended.Payload is { } payloadOfStep && (key.Verb == WaitingStep.Resolve || (key.Verb == WaitingStep.Settle && !isOwn))
+        bool isOwn = Leave(key.Id, out OpenHold own);
+        if (intended.Payload is { } payloadOfStep && (key.Verb == WaitingStep.Resolve || (key.Verb is WaitingStep.Settle or WaitingStep.Split && !isOwn))
             && StepPayload.ReadIntended(payloadOfStep, scopes, _ => isOwn ? ReservePayload.ReadShared(own.Payload, scopes) : null) is { } step)
         {
             NodeAccount.Decide(step);
@@ -160,5 +171,45 @@ internal sealed class NodeReplay(SharedScopes scopes)
         }
 
         return true;
+    }
+
+    private bool TryIntend(StepKey key, byte[] payload, long sequence)
+    {
+        if (StepPayload.ReadOpen(payload, sequence) is not { } opening)
+        {
+            return false;
+        }
+
+        foreach ((BudgetHoldId id, OpenHold hold) in opening.Where(one => !_closed.ContainsKey(one.Id)))
+        {
+            _opening[id] = hold;
+        }
+
+        _steps[key] = (_order++, payload);
+        return true;
+    }
+
+    /// <summary>What a chunk leaves behind is open once the store has split it, but for what was closed before.</summary>
+    private void Split(StepKey key, byte[]? intended, bool isDone)
+    {
+        if (key.Verb != WaitingStep.Split || intended is null)
+        {
+            return;
+        }
+
+        foreach ((BudgetHoldId id, _) in StepPayload.ReadOpen(intended, 0) ?? [])
+        {
+            if (_opening.Remove(id, out OpenHold hold) && isDone)
+            {
+                _open[id] = hold;
+            }
+        }
+    }
+
+    /// <summary>A hold is open no more, and will not be.</summary>
+    private bool Leave(BudgetHoldId id, out OpenHold hold)
+    {
+        _opening.Remove(id);
+        return _open.Remove(id, out hold);
     }
 }

@@ -135,10 +135,15 @@ internal sealed partial class BudgetScripts
           helds[i], bookeds[i], reaches[i], starts[i], levels[i] = ARGV[o + 1], ARGV[o + 2], ARGV[o + 3], ARGV[o + 4], ARGV[o + 5]
         end
         if starts[1] == '?' then
-          local known = orphan and string.match(redis.call('HGET', KEYS[3], id), '^[^\n]*\t([^\n]*)')
+          local record = orphan and redis.call('HGET', KEYS[3], id)
           starts = {}
-          if known then
-            for start in string.gmatch(known, '[^,]+') do starts[#starts + 1] = start end
+          if record then
+            for start in string.gmatch(string.match(record, '^[^\n]*\t([^\n]*)'), '[^,]+') do starts[#starts + 1] = start end
+            local i = 0
+            for amount in string.gmatch(record, '\n[^\t\n]+\t[^\t\n]+\t([^\t\n]+)') do
+              i = i + 1
+              if i <= count then helds[i] = amount end
+            end
           else
             for i = 1, count do starts[i] = '-' end
           end

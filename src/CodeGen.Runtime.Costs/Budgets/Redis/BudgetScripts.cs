@@ -228,6 +228,8 @@ internal sealed partial class BudgetScripts
         Reserve = begin + Windows + Rolling + Renewal + ReserveBody;
         Charge = begin + Windows + Rolling + Book + ChargeBody;
         Close = begin + Book + CloseBody;
+        Lease = begin + Windows + Rolling + LeaseBody;
+        Split = begin + Book + SplitBody;
         Prolong = begin + ProlongBody;
         List = begin + ListBody;
         Read = begin + ReadBody;

@@ -80,7 +80,7 @@ internal sealed partial class RedisBudgetStore
             // Held at its ceiling until then; the amount is in the queue.
             if (step.Verb != WaitingStep.Resolve)
             {
-                (step.Hold.State, step.Hold.Actual) = step.Verb == WaitingStep.Settle ? (HoldState.Settled, step.Amounts.Actual) : (HoldState.Released, default);
+                (step.Hold.State, step.Hold.Actual) = step.Verb == WaitingStep.Release ? (HoldState.Released, default) : (HoldState.Settled, step.Amounts.Actual);
             }
 
             return new SettleOutcome(SettleStatus.Booked);
@@ -94,6 +94,12 @@ internal sealed partial class RedisBudgetStore
 
     private async Task<SettleOutcome> SendCloseAsync(WaitingStep step, WaitingStep? wait)
     {
+        if (step.Verb == WaitingStep.Split)
+        {
+            (RedisKey[] splitKeys, RedisValue[] splitArguments) = SplitArguments(step);
+            return await RunAsync(_scripts.Split, splitKeys, splitArguments, "book a chunk", answer => Closed(step, answer), wait, part: 4).ConfigureAwait(false);
+        }
+
         (RedisKey[] keys, RedisValue[] arguments) = CloseArguments(step);
         return await RunAsync(_scripts.Close, keys, arguments, step.Verb == WaitingStep.Release ? "release" : "settle", answer => Closed(step, answer), wait, part: 4).ConfigureAwait(false);
     }

@@ -20,7 +20,12 @@ internal sealed partial class RedisBudgetStore
 
     public Task<bool> SnapshotAsync() => Account.SaveAsync(Identity, _past);
 
-    public HoldRecord? FindOpen(BudgetHoldId id) => Account.OpenHolds().FirstOrDefault(hold => hold.Id == id && !Steps().Any(step => step.Hold.Id == id));
+    /// <summary>Also one that a chunk leaves behind as soon as the server is told.</summary>
+    public HoldRecord? FindOpen(BudgetHoldId id)
+    {
+        WaitingStep[] steps = Steps();
+        return steps.Any(step => step.Hold.Id == id) ? null : Account.OpenHolds().Concat(steps.SelectMany(static step => step.Open)).FirstOrDefault(hold => hold.Id == id && !hold.HasLeft);
+    }
 
     public List<CrossedThreshold>? ChargeLate(HoldRecord hold, BookedAmounts amounts, long at) => Late(new WaitingStep(WaitingStep.Charge, hold, amounts, at));
 
@@ -153,7 +158,7 @@ internal sealed partial class RedisBudgetStore
     {
         lock (_waiting)
         {
-            return [.. _waiting.Where(static step => step.Verb is WaitingStep.Settle or WaitingStep.Charge or WaitingStep.Resolve or WaitingStep.Release)];
+            return [.. _waiting.Where(static step => step.Verb is WaitingStep.Settle or WaitingStep.Charge or WaitingStep.Resolve or WaitingStep.Release or WaitingStep.Split)];
         }
     }
 }

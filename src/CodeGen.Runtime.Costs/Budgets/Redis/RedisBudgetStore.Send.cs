@@ -87,7 +87,9 @@ internal sealed partial class RedisBudgetStore
             {
                 IConnectionMultiplexer data = await _connection.DataAsync(CancellationToken.None).ConfigureAwait(false);
                 sent = true;
-                return BudgetAnswer.Of(await data.GetDatabase().ScriptEvaluateAsync(script, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false), _connection.Endpoint);
+                RedisResult result = await data.GetDatabase().ScriptEvaluateAsync(script, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false);
+                _away = false;
+                return BudgetAnswer.Of(result, _connection.Endpoint);
             }
             catch (Exception e) when (e is CoordinationException || RedisErrors.IsRedis(e))
             {
@@ -97,6 +99,7 @@ internal sealed partial class RedisBudgetStore
                     continue;
                 }
 
+                _away = true;
                 CoordinationException cause = e as CoordinationException ?? RedisErrors.Wrap(e, operation, _connection.Endpoint);
                 throw new BudgetUnavailableException(
                     $"Budgets are shared over Redis, and it cannot be asked: {cause.Message} What is enforced is refused until it answers again. Check the server at {_connection.Endpoint}; nothing has to be done here afterwards.",

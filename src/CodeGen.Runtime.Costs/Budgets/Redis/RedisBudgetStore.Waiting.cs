@@ -64,7 +64,7 @@ internal sealed partial class RedisBudgetStore
     {
         lock (_waiting)
         {
-            return string.Join("; ", _waiting.Where(static step => step.Verb is WaitingStep.Settle or WaitingStep.Charge).Take(100).Select(static step => $"{step.Hold.Id} {step.Amounts.Actual}"));
+            return string.Join("; ", _waiting.Where(static step => step.Verb is WaitingStep.Settle or WaitingStep.Charge or WaitingStep.Split).Take(100).Select(static step => $"{step.Hold.Id} {step.Amounts.Actual}"));
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class RedisBudgetStore
         WaitingStep[] steps;
         lock (_waiting)
         {
-            steps = [.. _waiting.Where(static step => step.Verb is WaitingStep.Settle or WaitingStep.Charge or WaitingStep.Resolve)];
+            steps = [.. _waiting.Where(static step => step.Verb is WaitingStep.Settle or WaitingStep.Charge or WaitingStep.Resolve or WaitingStep.Split)];
         }
 
         if (steps.Length == 0)

@@ -13,4 +13,8 @@ internal sealed record WaitingStep(char Verb, HoldRecord Hold, BookedAmounts Amo
     public const char Resolve = 'X';
     public const char Release = 'R';
     public const char Abandon = 'A';
+    public const char Split = 'V';
+
+    /// <summary>The holds that a split chunk leaves behind.</summary>
+    public HoldRecord[] Open { get; init; } = [];
 }

@@ -24,6 +24,12 @@ internal sealed class HoldRecord(BudgetHoldId id, Money estimate, CostAttributio
     /// <summary>What was booked, once something was.</summary>
     public Money Actual { get; set; }
 
+    /// <summary>The chunk of this node that it was taken from, as long as it may be in it.</summary>
+    public Chunk? Chunk { get; set; }
+
+    /// <summary>Whether the node's account was told that it is closed: whoever tells it of the reservation after that comes too late. Guarded by the account's lock.</summary>
+    public bool HasLeft { get; set; }
+
     private int _accounted;
 
     /// <summary>Whether this is the first to write the booking into the node's account: of two who settle at once, only one may.</summary>

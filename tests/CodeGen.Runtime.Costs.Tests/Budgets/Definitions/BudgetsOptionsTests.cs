@@ -53,6 +53,16 @@ public sealed class BudgetsOptionsTests
     }
 
     [Fact]
+    public void Validate_WhatNodesShare_IsChecked()
+    {
+        var options = new BudgetsOptions { SharedMode = (SharedBudgetMode)7, ChunkLife = TimeSpan.FromMinutes(2), LocalShare = 0.6m };
+        new BudgetsOptionsValidator().Validate(null, options).Failures.Should().BeEquivalentTo(
+            "CodeGenRuntime:Costs:Budgets:ChunkLife is 00:02:00; it must be between 00:00:00.1000000 and 00:01:00.",
+            "CodeGenRuntime:Costs:Budgets:SharedMode is 7; it must be one of Exact, Leased.",
+            "CodeGenRuntime:Costs:Budgets:LocalShare is 0.6; it must be a share between 0 and 0.5, with 6 decimals at most: 0.1 for 10 %. 0 sets nothing aside.");
+    }
+
+    [Fact]
     public void GetBudgets_WithAMistake_ThrowsBeforeAnythingIsReserved()
     {
         using ServiceProvider services = new ServiceCollection().AddBudget("team", static b => b.Monthly(0)).BuildServiceProvider();
@@ -87,6 +97,9 @@ public sealed class BudgetsOptionsTests
             [$"{Path}:Currency"] = "CNY",
             [$"{Path}:Alerts:0"] = "0.8",
             [$"{Path}:Mode"] = "Enforce",
+            ["CodeGenRuntime:Costs:Budgets:SharedMode"] = "Leased",
+            ["CodeGenRuntime:Costs:Budgets:ChunkLife"] = "00:00:02",
+            ["CodeGenRuntime:Costs:Budgets:LocalShare"] = "0.25",
         }).Build();
         var services = new ServiceCollection();
         services.AddBudgets().Services.Configure<BudgetsOptions>(configuration.GetSection(BudgetsOptions.SectionName));
@@ -94,6 +107,7 @@ public sealed class BudgetsOptionsTests
         BudgetDefinition definition = provider.GetRequiredService<IBudgets>().Definitions.Should().ContainSingle().Subject;
         definition.Should().BeEquivalentTo(new { Name = "team", Limit = Money.Of(12.5m, Currency.Cny), Mode = BudgetMode.Enforce, Alerts = new[] { 0.8m } });
         definition.Scope.Should().HaveCount(2);
+        provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Should().BeEquivalentTo(new { SharedMode = SharedBudgetMode.Leased, ChunkLife = TimeSpan.FromSeconds(2), LocalShare = 0.25m });
         definition.Period.ToString().Should().Be("week from Sunday in Asia/Shanghai");
     }
 }

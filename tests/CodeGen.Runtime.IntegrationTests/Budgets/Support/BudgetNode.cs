@@ -18,7 +18,8 @@ internal sealed class BudgetNode : IAsyncDisposable
 
     private readonly BudgetKeeper _keeper;
 
-    public BudgetNode(BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, INodeJournal? journal)
+    public BudgetNode(
+        BudgetWorld world, FakeTimeProvider time, Action<BudgetsBuilder> configure, Func<SharedBudgetOptions, SharedBudgetOptions>? change, string? address, INodeJournal? journal, LeasingOptions? leasing)
     {
         Time = time;
         var services = new ServiceCollection();
@@ -36,10 +37,16 @@ internal sealed class BudgetNode : IAsyncDisposable
             var options = new SharedBudgetOptions { Namespace = world.Namespace, Node = RandomIdentity.Next() };
             Store = new RedisBudgetStore(new RedisConnection(coordination, Logger), scopes, change?.Invoke(options) ?? options, time, Logger, s_scripts, journal);
             store = Store;
+            if (leasing is not null)
+            {
+                Chunks = new PausingChunkStore(Store);
+                Leased = new LeasedBudgetStore(Chunks, leasing, time, Logger);
+                store = Leased;
+            }
         }
 
         _keeper = new BudgetKeeper(scopes, store, BudgetsOptions.DefaultLease, time, provider.GetService<IBudgetExchange>(), [Alerts], Logger);
-        _keeper.BookLeft(Store?.LeftCharges ?? [], (ILateStore)store);
+        _keeper.BookLeft(Store?.LeftCharges ?? [], Store as ILateStore ?? (ILateStore)store);
     }
 
     public FakeTimeProvider Time { get; }
@@ -53,6 +60,15 @@ internal sealed class BudgetNode : IAsyncDisposable
     internal BudgetKeeper Keeper => _keeper;
 
     public RedisBudgetStore? Store { get; }
+
+    /// <summary>What serves its reservations by itself, where it does.</summary>
+    public LeasedBudgetStore? Leased { get; }
+
+    /// <summary>Between that and the store.</summary>
+    public PausingChunkStore? Chunks { get; }
+
+    /// <summary>Tells the store what became of all its chunks.</summary>
+    public Task FlushAsync() => Leased!.FlushAsync(static (_, _) => true);
 
     public async Task<BudgetStatus> StatusAsync(string budget, DateTimeOffset? at = null) => (await Budgets.GetStatusAsync(budget, at))!;
 

@@ -14,4 +14,7 @@ public enum BudgetStoreKind
 
     /// <summary>On a cluster of real redis-servers.</summary>
     Cluster,
+
+    /// <summary>On a real redis-server, by a node that leases chunks.</summary>
+    Leased,
 }

@@ -32,13 +32,19 @@ internal sealed class BudgetWorld : IAsyncDisposable
 
     public BudgetKeys Keys => new(Namespace);
 
-    public static async Task<BudgetWorld> CreateAsync(BudgetStoreKind kind, ServersFixture servers) => kind == BudgetStoreKind.InProcess
-        ? new BudgetWorld(null, null)
-        : await CreateAsync((await servers.GetAsync(Enum.Parse<ServerKind>(kind.ToString()))).ConnectionString);
+    /// <summary>How nodes reserve of which nothing else is said.</summary>
+    private LeasingOptions? Leasing { get; init; }
 
-    public static async Task<BudgetWorld> CreateAsync(string address)
+    public static async Task<BudgetWorld> CreateAsync(BudgetStoreKind kind, ServersFixture servers) => kind switch
     {
-        var world = new BudgetWorld(await ConnectionMultiplexer.ConnectAsync(address), address);
+        BudgetStoreKind.InProcess => new BudgetWorld(null, null),
+        BudgetStoreKind.Leased => await CreateAsync((await servers.GetAsync(ServerKind.Redis)).ConnectionString, new LeasingOptions { Mode = SharedBudgetMode.Leased }),
+        _ => await CreateAsync((await servers.GetAsync(Enum.Parse<ServerKind>(kind.ToString()))).ConnectionString),
+    };
+
+    public static async Task<BudgetWorld> CreateAsync(string address, LeasingOptions? leasing = null)
+    {
+        var world = new BudgetWorld(await ConnectionMultiplexer.ConnectAsync(address), address) { Leasing = leasing };
         await world.SetAsync(Start);
         return world;
     }
@@ -49,10 +55,11 @@ internal sealed class BudgetWorld : IAsyncDisposable
     /// <param name="options">Changes what it knows of the store.</param>
     /// <param name="address">Where it finds the server, when not where the world does.</param>
     /// <param name="journal">What the node had booked before, and where it writes down what it books.</param>
-    public BudgetNode Node(Action<BudgetsBuilder> configure, TimeSpan skew = default, Func<SharedBudgetOptions, SharedBudgetOptions>? options = null, string? address = null, INodeJournal? journal = null)
+    /// <param name="leasing">How it serves reservations by itself, where it does.</param>
+    public BudgetNode Node(Action<BudgetsBuilder> configure, TimeSpan skew = default, Func<SharedBudgetOptions, SharedBudgetOptions>? options = null, string? address = null, INodeJournal? journal = null, LeasingOptions? leasing = null)
     {
         var time = new FakeTimeProvider(Now + skew);
-        var node = new BudgetNode(this, Address is null ? _time : time, configure, options, address, journal);
+        var node = new BudgetNode(this, Address is null ? _time : time, configure, options, address, journal, leasing ?? Leasing);
         _nodes.Add(node);
         return node;
     }
@@ -66,7 +73,15 @@ internal sealed class BudgetWorld : IAsyncDisposable
         _time.AdjustTime(now);
         foreach (BudgetNode node in _nodes.Where(node => node.Time != _time))
         {
-            node.Time.AdjustTime(node.Time.GetUtcNow() + by);
+            // Time passes; a clock that is set back is set and nothing else.
+            if (by > TimeSpan.Zero)
+            {
+                node.Time.Advance(by);
+            }
+            else
+            {
+                node.Time.AdjustTime(node.Time.GetUtcNow() + by);
+            }
         }
 
         if (_connection is not null)

@@ -2,7 +2,7 @@ namespace CodeGen.Runtime.Costs;
 
 /// <summary>
 /// Bytes of what a node does to budgets on a shared store. A step that is intended: version, form, id, what was spent, when, and for each share of the hold its amount; then the hold as the record of its
-/// reservation, or nothing where that is in the journal already. A step that is done: version, form, id, what was spent, and budget, window and by how much the sum there changed. One that is withdrawn:
+/// reservation, or nothing where that is in the journal already; and, where it splits a chunk, how many holds that leaves behind, and for each the end of its lease and the record of its reservation. A step that is done: version, form, id, what was spent, and budget, window and by how much the sum there changed. One that is withdrawn:
 /// version, form, id, what was spent. Steps that give a hold back are those of <see cref="VoidPayload"/>.
 /// </summary>
 internal static class StepPayload
@@ -13,7 +13,10 @@ internal static class StepPayload
     private const int MostBookings = 4_096;
 
     public static int MostOfIntended(WaitingStep step) =>
-        MostOfHead + (step.Hold.Shares.Length * JournalValues.MostOfAmount) + JournalValues.MostOfNumber + ReservePayload.MostBytes(step.Hold, shared: true);
+        MostOfHead + (step.Hold.Shares.Length * JournalValues.MostOfAmount) + MostOfHold(step.Hold) + JournalValues.MostOfNumber + step.Open.Sum(MostOfHold);
+
+    /// <summary>The most that a hold takes of an intended step.</summary>
+    public static int MostOfHold(HoldRecord hold) => (2 * JournalValues.MostOfNumber) + ReservePayload.MostBytes(hold, shared: true);
 
     public static int MostOfDone(IReadOnlyList<NodeBooking> bookings) =>
         MostOfHead + bookings.Sum(static booking => SharedKey.MostOf(booking.Budget) + JournalValues.MostOfNumber + JournalValues.MostOfAmount);
@@ -22,6 +25,7 @@ internal static class StepPayload
     {
         WaitingStep.Settle => BookingForm.Settled,
         WaitingStep.Resolve => BookingForm.Resolved,
+        WaitingStep.Split => BookingForm.Split,
         _ => BookingForm.Charged,
     };
 
@@ -29,6 +33,7 @@ internal static class StepPayload
     {
         BookingForm.Settled => WaitingStep.Settle,
         BookingForm.Resolved => WaitingStep.Resolve,
+        BookingForm.Split => WaitingStep.Split,
         _ => WaitingStep.Charge,
     };
 
@@ -43,16 +48,27 @@ internal static class StepPayload
             writer.Signed(step.Amounts[i]);
         }
 
-        if (!withHold)
+        if (withHold)
+        {
+            WriteHold(ref writer, step.Hold);
+        }
+        else
         {
             writer.Byte(0);
-            return writer.Length;
         }
 
-        byte[] hold = new byte[ReservePayload.MostBytes(step.Hold, shared: true)];
-        int length = ReservePayload.Write(hold, step.Hold, shared: true);
-        writer.VarInt((ulong)length);
-        writer.Bytes(hold.AsSpan(0, length));
+        if (step.Verb == WaitingStep.Split)
+        {
+            // What was closed meanwhile has records of its own.
+            HoldRecord[] open = [.. step.Open.Where(static hold => !hold.HasLeft)];
+            writer.VarInt((ulong)open.Length);
+            foreach (HoldRecord hold in open)
+            {
+                writer.Signed(hold.OrphanedAt);
+                WriteHold(ref writer, hold);
+            }
+        }
+
         return writer.Length;
     }
 
@@ -83,36 +99,24 @@ internal static class StepPayload
         BookingForm booking = JournalForm.BookingOf(form);
         BudgetHoldId id = reader.Id();
         key = new StepKey(id, VerbOf(booking), reader.Money());
-        return isKnown && booking is BookingForm.Settled or BookingForm.Resolved or BookingForm.Charged && !reader.IsDamaged;
+        return isKnown && booking is BookingForm.Settled or BookingForm.Resolved or BookingForm.Charged or BookingForm.Split && !reader.IsDamaged;
     }
 
     /// <summary>Reads an intended step. Nothing where its hold is not to be found or the bytes make no sense.</summary>
     /// <param name="payload">The bytes.</param>
     /// <param name="scopes">Finds budgets.</param>
-    /// <param name="open">Finds a hold that is in the journal.</param>
-    public static WaitingStep? ReadIntended(ReadOnlySpan<byte> payload, SharedScopes scopes, Func<BudgetHoldId, HoldRecord?> open)
+    /// <param name="known">Finds a hold that is in the journal.</param>
+    public static WaitingStep? ReadIntended(ReadOnlySpan<byte> payload, SharedScopes scopes, Func<BudgetHoldId, HoldRecord?> known)
     {
         var reader = new JournalReader(payload);
-        if (!TryReadHead(ref reader, out _, out StepKey key))
+        if (!TryReadBody(ref reader, out StepKey key, out long at, out Int128[] amounts, out ReadOnlySpan<byte> held))
         {
             return null;
         }
 
-        long at = reader.Signed();
-        var amounts = new Int128[reader.Count(IBudgets.MaxScopes)];
-        foreach (ref Int128 amount in amounts.AsSpan())
-        {
-            amount = reader.Amount();
-        }
-
-        ReadOnlySpan<byte> held = reader.Bytes(reader.Count(RecordHeader.MaxPayloadBytes));
-        if (!reader.IsWhole)
-        {
-            return null;
-        }
-
-        HoldRecord? hold = held.IsEmpty ? open(key.Id) : ReservePayload.ReadShared(held, scopes);
-        if (hold is null || hold.Shares.Length != amounts.Length)
+        IReadOnlyList<(BudgetHoldId Id, OpenHold Hold)>? open = ReadOpen(ref reader, key, sequence: 0);
+        HoldRecord? hold = known(key.Id) ?? (held.IsEmpty ? null : ReservePayload.ReadShared(held, scopes));
+        if (open is null || hold is null || hold.Shares.Length != amounts.Length)
         {
             return null;
         }
@@ -122,7 +126,49 @@ internal static class StepPayload
             hold.State = HoldState.New;
         }
 
-        return new WaitingStep(key.Verb, hold, new BookedAmounts(key.Actual, amounts), at);
+        return new WaitingStep(key.Verb, hold, new BookedAmounts(key.Actual, amounts), at) { Open = [.. open.Select(one => known(one.Id)).OfType<HoldRecord>()] };
+    }
+
+    /// <summary>The holds that an intended split leaves behind; none of any other step. Nothing where the bytes make no sense.</summary>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="sequence">Where they are.</param>
+    public static IReadOnlyList<(BudgetHoldId Id, OpenHold Hold)>? ReadOpen(ReadOnlySpan<byte> payload, long sequence)
+    {
+        var reader = new JournalReader(payload);
+        return TryReadBody(ref reader, out StepKey key, out _, out _, out _) ? ReadOpen(ref reader, key, sequence) : null;
+    }
+
+    private static bool TryReadBody(ref JournalReader reader, out StepKey key, out long at, out Int128[] amounts, out ReadOnlySpan<byte> held)
+    {
+        bool isStep = TryReadHead(ref reader, out _, out key);
+        at = reader.Signed();
+        amounts = new Int128[reader.Count(IBudgets.MaxScopes)];
+        foreach (ref Int128 amount in amounts.AsSpan())
+        {
+            amount = reader.Amount();
+        }
+
+        held = reader.Bytes(reader.Count(RecordHeader.MaxPayloadBytes));
+        return isStep && !reader.IsDamaged;
+    }
+
+    private static List<(BudgetHoldId, OpenHold)>? ReadOpen(ref JournalReader reader, StepKey key, long sequence)
+    {
+        var holds = new List<(BudgetHoldId, OpenHold)>();
+        for (int count = key.Verb == WaitingStep.Split ? reader.Count(Chunk.MostOpen) : 0; count > 0 && !reader.IsDamaged; count--)
+        {
+            long orphanedAt = reader.Instant();
+            byte[] payload = reader.Bytes(reader.Count(RecordHeader.MaxPayloadBytes)).ToArray();
+            var head = new JournalReader(payload);
+            if (!ReservePayload.TryReadHead(ref head, out byte form, out BudgetHoldId id, out _) || form != JournalForm.Shared)
+            {
+                reader.Damage();
+            }
+
+            holds.Add((id, new OpenHold(payload, orphanedAt, sequence)));
+        }
+
+        return reader.IsWhole ? holds : null;
     }
 
     /// <summary>What a done step changed.</summary>
@@ -149,6 +195,14 @@ internal static class StepPayload
         string budget = SharedKey.ReadName(ref reader);
         long start = reader.Instant();
         return new NodeBooking(budget, start, reader.Amount());
+    }
+
+    private static void WriteHold(ref PayloadWriter writer, HoldRecord hold)
+    {
+        byte[] room = new byte[ReservePayload.MostBytes(hold, shared: true)];
+        int length = ReservePayload.Write(room, hold, shared: true);
+        writer.VarInt((ulong)length);
+        writer.Bytes(room.AsSpan(0, length));
     }
 
     private static void WriteHead(ref PayloadWriter writer, WaitingStep step, byte flags)
