@@ -7,7 +7,8 @@ namespace CodeGen.Runtime.Forecasting;
 /// <param name="NaiveError">That of the last season again, or of the last value where there is no season.</param>
 public readonly record struct BacktestError(int Origins, int Horizon, double MeanAbsoluteError, double NaiveError)
 {
-    internal static readonly BacktestError None;
+    /// <summary>Nothing is known.</summary>
+    public static BacktestError None => default;
 
     /// <summary>The error in shares of the naive one: below 1 the forecast was better than repeating the last season. 1 where nothing is known.</summary>
     public double Relative => Origins == 0 ? 1 : NaiveError > 0 ? MeanAbsoluteError / NaiveError : MeanAbsoluteError > 0 ? double.PositiveInfinity : 1;

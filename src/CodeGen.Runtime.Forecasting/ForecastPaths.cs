@@ -14,6 +14,16 @@ public sealed class ForecastPaths
     /// <param name="path">Which, from 0 on.</param>
     public IReadOnlyList<double> this[int path] => _paths[path];
 
+    /// <summary>The same ways without their first steps.</summary>
+    /// <param name="steps">How many are left out; one at least stays.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many steps.</exception>
+    public ForecastPaths Skip(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(steps, _paths[0].Length);
+        return steps == 0 ? this : new ForecastPaths([.. _paths.Select(path => path[steps..])]);
+    }
+
     /// <summary>What the first steps sum up to, by the ways, sorted: the smallest first.</summary>
     /// <param name="steps">How many steps; all where it is null.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many steps.</exception>

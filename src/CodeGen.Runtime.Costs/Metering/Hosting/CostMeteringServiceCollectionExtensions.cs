@@ -18,7 +18,7 @@ public static class CostMeteringServiceCollectionExtensions
     public const string HealthCheckName = "codegen-costs";
 
     /// <summary>
-    /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="ICostReports"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
+    /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="ICostReports"/>, <see cref="ICostAnalysis"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
     /// the ledger is opened then. Calling it again only configures.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -57,6 +57,7 @@ public static class CostMeteringServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             Logger(provider)));
         services.TryAddSingleton<ICostReports>(static provider => new CostReports(provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<PriceBook>()));
+        services.TryAddSingleton<ICostAnalysis>(static provider => new CostAnalysis(provider.GetRequiredService<ICostReports>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CostMeteringService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RollupService>());
         if (services.All(static service => service.ServiceType != typeof(CostMeteringHealthCheck)))

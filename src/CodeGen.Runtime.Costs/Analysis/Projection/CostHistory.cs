@@ -1,0 +1,48 @@
+using System.Globalization;
+using CodeGen.Runtime.Forecasting;
+
+namespace CodeGen.Runtime.Costs;
+
+/// <summary>Costs by step of the wall clock, up to the running step.</summary>
+/// <param name="Series">The complete steps; null where nothing was ever booked before the running one.</param>
+/// <param name="InRunning">What was spent in the running step so far.</param>
+/// <param name="Unconverted">What could not be converted.</param>
+internal sealed record CostHistory(TimeSeries? Series, double InRunning, IReadOnlyList<UnconvertedAmount> Unconverted)
+{
+    /// <summary>So much of the past says how it goes on: 4,000 hours, or about as many days as a report by day is quick for.</summary>
+    private static readonly TimeSpan s_hours = TimeSpan.FromDays(120);
+    private static readonly TimeSpan s_days = TimeSpan.FromDays(800);
+
+    public static async ValueTask<CostHistory> ReadAsync(ICostReports reports, CostProjectionQuery query, DateTimeOffset now, TimeSpan step, TimeZoneInfo zone, CancellationToken cancellationToken)
+    {
+        bool byDay = step >= TimeSpan.FromDays(1);
+        DateTimeOffset from = now - (byDay ? s_days : s_hours);
+        CostReport report = await reports.ReportAsync(
+            r =>
+            {
+                // Whole hours, since sums by the hour are there; days of another zone are made of them.
+                r.Between(new DateTimeOffset(from.UtcTicks - (from.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero), now.AddTicks(1)).GroupBy(CostReportDimension.Hour);
+                query.Apply(r);
+            },
+            cancellationToken).ConfigureAwait(false);
+        KeyValuePair<DateTimeOffset, double>[] costs =
+        [
+            .. report.Groups.Select(static group => KeyValuePair.Create(
+                DateTimeOffset.Parse(group.Key[0]!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), (double)group.Figures.ConvertedCost.ToDecimal())),
+        ];
+        DateTimeOffset running = Start(now, step, zone);
+        KeyValuePair<DateTimeOffset, double>[] complete = [.. costs.Where(one => one.Key < running)];
+        return new CostHistory(
+            complete.Length == 0 ? null : TimeSeries.FromObservations(complete, step, ObservationKind.Sum, zone, running),
+            costs.Where(one => one.Key >= running).Sum(static one => one.Value),
+            report.Total.Unconverted);
+    }
+
+    /// <summary>When the step of an instant began. Hours begin with those of UTC, also in zones that are half an hour beside it, so that the sums by hour fit.</summary>
+    private static DateTimeOffset Start(DateTimeOffset now, TimeSpan step, TimeZoneInfo zone)
+    {
+        TimeSpan offset = zone.GetUtcOffset(now);
+        long local = now.UtcTicks + offset.Ticks;
+        return new DateTimeOffset(local - (local % step.Ticks) - offset.Ticks, TimeSpan.Zero);
+    }
+}
