@@ -23,10 +23,23 @@ internal sealed class NaiveBudgets(IReadOnlyList<BudgetDefinition> definitions, 
             }
         }
 
+        return (Hold(amount, attribution, now), null);
+    }
+
+    /// <summary>Holds it whether it fits or not.</summary>
+    public Entry Hold(Int128 amount, CostAttribution attribution, DateTimeOffset now)
+    {
         var entry = new Entry { Amount = amount, At = now, Concerned = [.. Concerned(attribution, now)], LeaseEnd = now + lease };
         _entries.Add(entry);
-        return (entry, null);
+        return entry;
     }
+
+    /// <summary>By how much it does not fit, in the budget that lacks the most.</summary>
+    public Int128 Lacking(Int128 amount, CostAttribution attribution, DateTimeOffset now) => Concerned(attribution, now).Where(static definition => definition.Mode == BudgetMode.Enforce)
+        .Select(definition => Committed(definition, now) + Held(definition, now) + amount - definition.Limit.Picos).DefaultIfEmpty().Max();
+
+    /// <summary>How much was booked above estimates, in all.</summary>
+    public Int128 Excess() => _entries.Where(static entry => entry.Standing is Standing.Resolved or Standing.Settled).Aggregate((Int128)0, static (sum, entry) => sum + Int128.Max(0, entry.Booked - entry.Amount));
 
     public void Charge(Int128 amount, CostAttribution attribution, DateTimeOffset now) =>
         _entries.Add(new Entry { Amount = 0, Booked = amount, At = now, Concerned = [.. Concerned(attribution, now)], Standing = Standing.Settled });
