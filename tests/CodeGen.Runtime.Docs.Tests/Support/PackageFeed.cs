@@ -9,17 +9,13 @@ namespace CodeGen.Runtime.Docs.Tests;
 /// </summary>
 public sealed class PackageFeed : IDisposable
 {
-    private static readonly string[] s_packages =
-    [
-        "CodeGen.Runtime", "CodeGen.Runtime.Caching", "CodeGen.Runtime.Coordination", "CodeGen.Runtime.Costs", "CodeGen.Runtime.Costs.Parquet", "CodeGen.Runtime.Costs.PostgreSql",
-    ];
-
     private readonly string _folder = Directory.CreateTempSubdirectory("codegen-packages-").FullName;
 
     public PackageFeed()
     {
         // One process packs them all.
-        string projects = string.Join(';', s_packages.Select(static name => Path.Combine(Repository.Root, "src", name, name + ".csproj")));
+        string projects = string.Join(';', Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(static project => !File.ReadAllText(project).Contains("<IsPackable>false</IsPackable>", StringComparison.Ordinal)));
         File.WriteAllText(Path.Combine(_folder, "pack.proj"), $"""
             <Project>
               <Target Name="Pack">
