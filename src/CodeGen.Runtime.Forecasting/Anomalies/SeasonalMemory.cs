@@ -16,8 +16,15 @@ internal sealed class SeasonalMemory(int period, int seasons)
         int found = 0;
         if (period == 1)
         {
-            int known = (int)Math.Min(_count, _ring.Length);
-            return known == 0 ? double.NaN : Median(_ring.AsSpan(0, known));
+            foreach (double value in _ring.AsSpan(0, (int)Math.Min(_count, _ring.Length)))
+            {
+                if (!double.IsNaN(value))
+                {
+                    _scratch[found++] = value;
+                }
+            }
+
+            return found == 0 ? double.NaN : Median(found);
         }
 
         for (int season = 1; season <= seasons; season++)
@@ -33,7 +40,7 @@ internal sealed class SeasonalMemory(int period, int seasons)
             }
         }
 
-        return found > 0 ? Median(_scratch.AsSpan(0, found)) : _count > 0 ? _ring[(_count - 1) % _ring.Length] : double.NaN;
+        return found > 0 ? Median(found) : _count > 0 ? _ring[(_count - 1) % _ring.Length] : double.NaN;
     }
 
     public void Add(double value)
@@ -42,16 +49,10 @@ internal sealed class SeasonalMemory(int period, int seasons)
         _count++;
     }
 
-    private double Median(Span<double> values)
+    private double Median(int found)
     {
-        if (values.Length > _scratch.Length)
-        {
-            return Quantile.Median(values);
-        }
-
-        Span<double> sorted = _scratch.AsSpan(0, values.Length);
-        values.CopyTo(sorted);
+        Span<double> sorted = _scratch.AsSpan(0, found);
         sorted.Sort();
-        return sorted[sorted.Length / 2];
+        return sorted[found / 2];
     }
 }

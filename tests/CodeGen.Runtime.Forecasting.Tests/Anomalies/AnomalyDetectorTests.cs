@@ -111,6 +111,17 @@ public sealed class AnomalyDetectorTests
     }
 
     [Fact]
+    public void Observe_MissingAmongFewWithoutASeason_IsNotWhatIsUsual()
+    {
+        var detector = new AnomalyDetector(new AnomalyOptions { Seasons = 3 });
+        detector.Observe(double.NaN);
+        detector.Observe(double.NaN);
+        detector.Observe(7);
+
+        detector.Observe(7).Expected.Should().Be(7);
+    }
+
+    [Fact]
     public void Observe_Infinite_IsRefused() =>
         FluentActions.Invoking(() => new AnomalyDetector().Observe(double.NegativeInfinity)).Should().Throw<ArgumentException>().WithMessage("*finite*");
 

@@ -9,7 +9,7 @@ namespace CodeGen.Runtime.Costs;
 /// <param name="Unconverted">What could not be converted.</param>
 internal sealed record CostHistory(TimeSeries? Series, double InRunning, IReadOnlyList<UnconvertedAmount> Unconverted)
 {
-    /// <summary>So much of the past says how it goes on: 4,000 hours, or about as many days as a report by day is quick for.</summary>
+    /// <summary>So much of the past says how it goes on: about 17 weeks by the hour, two years and a little by the day.</summary>
     private static readonly TimeSpan s_hours = TimeSpan.FromDays(120);
     private static readonly TimeSpan s_days = TimeSpan.FromDays(800);
 
@@ -38,7 +38,7 @@ internal sealed record CostHistory(TimeSeries? Series, double InRunning, IReadOn
             report.Total.Unconverted);
     }
 
-    /// <summary>When the step of an instant began. Hours begin with those of UTC, also in zones that are half an hour beside it, so that the sums by hour fit.</summary>
+    /// <summary>When the step of an instant began by the wall clock of the zone, as the series has its steps.</summary>
     private static DateTimeOffset Start(DateTimeOffset now, TimeSpan step, TimeZoneInfo zone)
     {
         TimeSpan offset = zone.GetUtcOffset(now);
