@@ -50,6 +50,20 @@ public static class CostTrackerExtensions
     public static CostReceipt TrackCompute(this ICostTracker tracker, string meter, MeterQuantity quantity, string? resource = null, in CostTerms terms = default) =>
         tracker.Track(CostCategory.Compute, meter, quantity, resource, terms);
 
+    /// <summary>
+    /// Books how long a machine worked, as <see cref="MeterNames.BusyHours"/> that cost nothing: beside the hours that are paid for, booked by <see cref="TrackCompute"/> under the same resource, it says how much was idle.
+    /// </summary>
+    /// <param name="tracker">The tracker.</param>
+    /// <param name="busy">How long; of a machine with several workers, their mean.</param>
+    /// <param name="resource">Which machine: the resource, where the attribution names none.</param>
+    /// <param name="terms">Whose, when, under which id.</param>
+    public static CostReceipt TrackBusy(this ICostTracker tracker, TimeSpan busy, string? resource = null, in CostTerms terms = default)
+    {
+        ArgumentNullException.ThrowIfNull(tracker);
+        CostUse use = CostUse.Stated(CostCategory.Compute, MeterNames.BusyHours, MeterQuantity.Of(busy), Money.Zero(Currency.Usd));
+        return tracker.Track(use, Of(resource, terms));
+    }
+
     /// <summary>Books bytes kept.</summary>
     /// <param name="tracker">The tracker.</param>
     /// <param name="meter">Such as <see cref="MeterNames.GigabyteMonths"/>, which price files state a price of.</param>
@@ -80,6 +94,9 @@ public static class CostTrackerExtensions
     {
         ArgumentNullException.ThrowIfNull(tracker);
         CostUse use = CostUse.Meter(category, meter, quantity);
-        return tracker.Track(use, resource is null ? terms : terms with { Attribution = (terms.Attribution ?? CostContext.Current).OfResource(resource) });
+        return tracker.Track(use, Of(resource, terms));
     }
+
+    private static CostTerms Of(string? resource, in CostTerms terms) =>
+        resource is null ? terms : terms with { Attribution = (terms.Attribution ?? CostContext.Current).OfResource(resource) };
 }

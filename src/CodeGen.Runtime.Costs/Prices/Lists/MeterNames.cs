@@ -12,6 +12,9 @@ public static class MeterNames
     /// <summary>Hours of one GPU.</summary>
     public const string GpuHours = "compute.gpu-hours";
 
+    /// <summary>Hours that a machine worked of those that are paid for. They cost nothing by themselves: paid hours less these are idle.</summary>
+    public const string BusyHours = "compute.busy-hours";
+
     /// <summary>Gigabytes (10⁹ bytes) kept for a month.</summary>
     public const string GigabyteMonths = "storage.gb-months";
 
