@@ -18,7 +18,7 @@ public static class CostMeteringServiceCollectionExtensions
     public const string HealthCheckName = "codegen-costs";
 
     /// <summary>
-    /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="ICostReports"/>, <see cref="ICostAnalysis"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
+    /// Registers <see cref="ICostTracker"/>, <see cref="ICostLedger"/>, <see cref="ICostReports"/>, <see cref="ICostAnalysis"/>, <see cref="ICostRecommendations"/>, <see cref="PriceBook"/> and <see cref="IBudgets"/> as singletons with their options, which are checked when the host starts;
     /// the ledger is opened then. Calling it again only configures.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -58,6 +58,7 @@ public static class CostMeteringServiceCollectionExtensions
             Logger(provider)));
         services.TryAddSingleton<ICostReports>(static provider => new CostReports(provider.GetRequiredService<RollupStore>(), provider.GetRequiredService<PriceBook>()));
         services.TryAddSingleton<ICostAnalysis>(static provider => new CostAnalysis(provider.GetRequiredService<ICostReports>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddCostRecommendations();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CostMeteringService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RollupService>());
         if (services.All(static service => service.ServiceType != typeof(CostMeteringHealthCheck)))
@@ -78,7 +79,7 @@ public static class CostMeteringServiceCollectionExtensions
 
     /// <summary>
     /// Registers cost metering with its options bound from a configuration: <see cref="CostMeteringOptions"/> from the section itself, and below it <see cref="PriceBookOptions"/> from <c>Prices</c>,
-    /// <see cref="BudgetsOptions"/> from <c>Budgets</c>, the <see cref="CoordinationOptions"/> of shared budgets from <c>Budgets:Redis</c>, <see cref="BudgetAlertsOptions"/> from <c>Alerts</c> and <see cref="CostAttributionOptions"/> from <c>Attribution</c>. <c>AddCodeGenRuntime</c> does so with the section <c>CodeGenRuntime:Costs</c>.
+    /// <see cref="BudgetsOptions"/> from <c>Budgets</c>, the <see cref="CoordinationOptions"/> of shared budgets from <c>Budgets:Redis</c>, <see cref="BudgetAlertsOptions"/> from <c>Alerts</c>, <see cref="CostAttributionOptions"/> from <c>Attribution</c> and <see cref="CostRecommendationOptions"/> from <c>Recommendations</c>. <c>AddCodeGenRuntime</c> does so with the section <c>CodeGenRuntime:Costs</c>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="section">The section.</param>
@@ -96,6 +97,7 @@ public static class CostMeteringServiceCollectionExtensions
         }
 
         services.Configure<CostAttributionOptions>(section.GetSection("Attribution"));
+        services.Configure<CostRecommendationOptions>(section.GetSection("Recommendations"));
         if (section.GetSection("Alerts") is var alerts && alerts.Exists())
         {
             services.AddBudgetAlerts().Configure<BudgetAlertsOptions>(alerts);

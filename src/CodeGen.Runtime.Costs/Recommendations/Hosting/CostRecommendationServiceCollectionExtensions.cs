@@ -1,0 +1,42 @@
+using CodeGen.Runtime.Costs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers recommendations and what makes them.</summary>
+public static class CostRecommendationServiceCollectionExtensions
+{
+    /// <summary>Adds a recommender of the host beside those of the library.</summary>
+    /// <typeparam name="TRecommender">Its type; made once, from the services that its constructor asks for.</typeparam>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddCostRecommender<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TRecommender>(this IServiceCollection services)
+        where TRecommender : class, ICostRecommender
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICostRecommender, TRecommender>());
+        return services;
+    }
+
+    internal static void AddCostRecommendations(this IServiceCollection services)
+    {
+        services.AddOptions<CostRecommendationOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CostRecommendationOptions>, CostRecommendationOptionsValidator>());
+        Add(services, static options => new CheaperModelRecommender(options));
+        Add(services, static options => new BatchTierRecommender(options));
+        Add(services, static options => new PromptCacheRecommender(options));
+        Add(services, static options => new UnboundGeoRecommender(options));
+        services.TryAddSingleton<ICostRecommendations>(static provider => new CostRecommendations(
+            provider.GetRequiredService<LedgerStore>(),
+            provider.GetRequiredService<PriceBook>(),
+            provider.GetRequiredService<ICostReports>(),
+            provider.GetServices<ICostRecommender>(),
+            provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value,
+            provider.GetRequiredService<IOptions<CostRecommendationOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+
+        static void Add<TRecommender>(IServiceCollection services, Func<CostRecommendationOptions, TRecommender> make)
+            where TRecommender : class, ICostRecommender =>
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<ICostRecommender, TRecommender>(provider => make(provider.GetRequiredService<IOptions<CostRecommendationOptions>>().Value)));
+    }
+}
