@@ -16,13 +16,16 @@ internal sealed class PromptCacheRecommender(CostRecommendationOptions options) 
     {
         private static readonly TimeSpan[] s_times = [TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
 
+        /// <summary>Each candidate is replayed over all requests, so only those are whose beginnings were sent most.</summary>
+        private const int MostCandidates = 32;
+
         private readonly string _tag = CostDimension.TagPrefix + options.Tag;
         private readonly string _tokensTag = CostDimension.TagPrefix + options.TokensTag;
         private readonly Dictionary<(string Prefix, string Model, string? Provider), (long Tokens, long Requests)> _seen = [];
 
         public void Observe(in ReplayedCharge charge)
         {
-            if (!charge.IsReproduced || charge.Record.Attribution[_tag] is not { } prefix)
+            if (!charge.IsReproduced || charge.Record.Attribution[_tag] is not { } prefix || prefix == CardinalityLimiter.Other)
             {
                 return;
             }
@@ -40,7 +43,7 @@ internal sealed class PromptCacheRecommender(CostRecommendationOptions options) 
         }
 
         public IEnumerable<RecommendationDraft> Complete() =>
-            from seen in _seen
+            from seen in _seen.OrderByDescending(static seen => (Int128)seen.Value.Tokens * seen.Value.Requests).ThenBy(static seen => seen.Key.Prefix, StringComparer.Ordinal).Take(MostCandidates)
             from time in s_times
             where HasPrice(seen.Key.Model, seen.Key.Provider, time)
             select Draft(seen.Key, seen.Value.Tokens, time);

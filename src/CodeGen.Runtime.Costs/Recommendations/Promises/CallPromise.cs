@@ -5,6 +5,8 @@ internal sealed class CallPromise(CallChange change, RecommendationContext conte
 {
     private const int Millionths = 1_000_000;
 
+    private readonly ReplayedChange _change = new(change);
+
     public Money Before { get; private set; } = Money.Zero(context.Currency);
 
     public Money Actual { get; private set; } = Money.Zero(context.Currency);
@@ -17,7 +19,7 @@ internal sealed class CallPromise(CallChange change, RecommendationContext conte
 
     public void Observe(in ReplayedCharge charge)
     {
-        if (!charge.IsReproduced || !change.IsOfClass(charge.Record.Attribution))
+        if (!charge.IsReproduced)
         {
             return;
         }
@@ -25,11 +27,11 @@ internal sealed class CallPromise(CallChange change, RecommendationContext conte
         CostUse use = charge.Record.Use;
         ServedModel served = use.Served!.Value with { At = charge.Record.EventTime };
         ModelUsage usage = use.Usage!.Value;
-        if (change.IsBefore(served, usage))
+        if (_change.IsBefore(charge.Record.Attribution, served, usage))
         {
             Add(charge, charge.Cost);
         }
-        else if (change.IsAfter(served, usage) && TryBefore(charge, served, usage, out Money before))
+        else if (_change.IsAfter(charge.Record.Attribution, served, usage) && TryBefore(charge, served, usage, out Money before))
         {
             Changed++;
             Add(charge, before);

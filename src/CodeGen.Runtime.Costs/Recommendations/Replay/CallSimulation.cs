@@ -6,7 +6,7 @@ internal sealed class CallSimulation(IReadOnlyList<CallChange> changes, Recommen
     private const int Millionths = 1_000_000;
 
     private readonly Dictionary<(int Change, ServedModel Served), List<PrefixCall>> _prefixes = [];
-    private readonly CallAspects[] _aspects = [.. changes.Select(static change => change.Aspects())];
+    private readonly ReplayedChange[] _changes = [.. changes.Select(static change => new ReplayedChange(change))];
 
     /// <summary>What it comes to. Whole only after <see cref="Complete"/>.</summary>
     public DailySavings Savings { get; } = new(context.Currency);
@@ -28,15 +28,15 @@ internal sealed class CallSimulation(IReadOnlyList<CallChange> changes, Recommen
         CallAspects taken = CallAspects.None;
         CallChange? other = null;
         int prefixed = -1;
-        for (int i = 0; i < changes.Count; i++)
+        for (int i = 0; i < _changes.Length; i++)
         {
-            CallChange change = changes[i];
-            if ((taken & _aspects[i]) != 0 || !change.IsOfClass(charge.Record.Attribution) || !change.IsBefore(served, usage))
+            if ((taken & _changes[i].Aspects) != 0 || !_changes[i].IsBefore(charge.Record.Attribution, served, usage))
             {
                 continue;
             }
 
-            taken |= _aspects[i];
+            CallChange change = _changes[i].Change;
+            taken |= _changes[i].Aspects;
             after = Apply(change, after);
             other = change.Model is null ? other : change;
             prefixed = change.Prefix is null ? prefixed : i;
@@ -53,7 +53,7 @@ internal sealed class CallSimulation(IReadOnlyList<CallChange> changes, Recommen
     {
         foreach (((int change, _), List<PrefixCall> calls) in _prefixes)
         {
-            long kept = changes[change].Prefix!.TimeToLive.Ticks;
+            long kept = _changes[change].Change.Prefix!.TimeToLive.Ticks;
 
             // Those of one tick in the order in which they were booked.
             long last = long.MinValue;
@@ -85,7 +85,7 @@ internal sealed class CallSimulation(IReadOnlyList<CallChange> changes, Recommen
             return;
         }
 
-        if (prefixed < 0 || changes[prefixed].Prefix is not { } prefix)
+        if (prefixed < 0 || _changes[prefixed].Change.Prefix is not { } prefix)
         {
             Savings.Add(charge.Day, charge.Cost, charge.Cost - cost - retry);
             return;

@@ -3,7 +3,7 @@ namespace CodeGen.Runtime.Costs;
 /// <summary>Finds changes that would alter the same request in the same respect. Not thread-safe.</summary>
 internal sealed class ChangeConflicts(IReadOnlyList<CallChange> changes)
 {
-    private readonly CallAspects[] _aspects = [.. changes.Select(static change => change.Aspects())];
+    private readonly ReplayedChange[] _changes = [.. changes.Select(static change => new ReplayedChange(change))];
     private readonly List<int> _matching = [];
 
     /// <summary>Pairs of places in the list of changes, the smaller first.</summary>
@@ -20,16 +20,16 @@ internal sealed class ChangeConflicts(IReadOnlyList<CallChange> changes)
         CostUse use = charge.Record.Use;
         ServedModel served = use.Served!.Value;
         ModelUsage usage = use.Usage!.Value;
-        for (int i = 0; i < changes.Count; i++)
+        for (int i = 0; i < _changes.Length; i++)
         {
-            if (!changes[i].IsOfClass(charge.Record.Attribution) || !changes[i].IsBefore(served, usage))
+            if (!_changes[i].IsBefore(charge.Record.Attribution, served, usage))
             {
                 continue;
             }
 
             foreach (int before in _matching)
             {
-                if ((_aspects[before] & _aspects[i]) != 0)
+                if ((_changes[before].Aspects & _changes[i].Aspects) != 0)
                 {
                     Pairs.Add((before, i));
                 }
