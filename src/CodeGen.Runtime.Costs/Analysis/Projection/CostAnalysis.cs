@@ -16,7 +16,7 @@ internal sealed class CostAnalysis(ICostReports reports, CostMeteringOptions opt
         ArgumentNullException.ThrowIfNull(configure);
         var query = new CostProjectionQuery(options.BillingZone);
         configure(query);
-        ReportPeriod period = query.Period ?? throw new ArgumentException($"The projection has no period. Say one by {nameof(CostProjectionQuery.Month)} or {nameof(CostProjectionQuery.Year)}.", nameof(configure));
+        ReportPeriod period = query.Period ?? throw new ArgumentException($"The projection has no period. Say one by {nameof(CostProjectionQuery.Month)}, {nameof(CostProjectionQuery.Year)} or {nameof(CostProjectionQuery.Between)}.", nameof(configure));
         DateTimeOffset now = time.GetUtcNow();
         (Money spent, IReadOnlyList<UnconvertedAmount> unconverted) = await SpentAsync(query, period, now, cancellationToken).ConfigureAwait(false);
         if (now >= period.Until)
