@@ -10,15 +10,15 @@ internal sealed record RequestTrace(string Name, IReadOnlyList<(DateTimeOffset T
     /// <summary>So many times slower than it was: a minute of the trace is an hour of the ledger, the shortest step that costs are projected by.</summary>
     public const int Stretch = 60;
 
-    /// <summary>How many whole minutes it has, the first and the last one left out where they are cut.</summary>
+    /// <summary>How many whole minutes it has from its first request on.</summary>
     public int Minutes => (int)Math.Floor((Requests[^1].Time - First).TotalMinutes);
 
-    private DateTimeOffset First => new DateTimeOffset(Requests[0].Time.Date, TimeSpan.Zero).AddMinutes(Math.Ceiling(Requests[0].Time.TimeOfDay.TotalMinutes));
+    private DateTimeOffset First => Requests[0].Time;
 
     /// <summary>Each request, slower, from an instant on.</summary>
     public IReadOnlyList<CostEvent> Costs(DateTimeOffset from) =>
     [
-        .. Requests.Where(one => one.Time >= First && one.Time < First.AddMinutes(Minutes)).Select(one => new CostEvent(from + ((one.Time - First) * Stretch), 0, one.Usage)),
+        .. Requests.Where(one => one.Time < First.AddMinutes(Minutes)).Select(one => new CostEvent(from + ((one.Time - First) * Stretch), 0, one.Usage)),
     ];
 
     /// <summary>What each of its minutes costs by the catalogue, in shares of their mean.</summary>
@@ -36,7 +36,7 @@ internal sealed record RequestTrace(string Name, IReadOnlyList<(DateTimeOffset T
                 throw new UsageException($"The catalogue has no price of the model '{model}'. Give another by --model.");
             }
 
-            if (minute >= 0 && minute < minutes.Length)
+            if (minute < minutes.Length)
             {
                 minutes[minute] += (double)priced.Amount.ToDecimal();
             }

@@ -26,7 +26,8 @@ internal static class WebLog
             result[minute < known ? s_july.AddMinutes(minute) : August.AddMinutes(minute - known)] = count;
         }
 
-        for (DateTimeOffset at = s_breaksOff; at < August && result.Keys.Last() > August; at = at.AddMinutes(1))
+        bool goesOn = result.Keys.Last() >= August;
+        for (DateTimeOffset at = s_breaksOff; at < August && goesOn; at = at.AddMinutes(1))
         {
             result[at] = result.GetValueOrDefault(at.AddMinutes(-MinutesOfWeek));
         }
