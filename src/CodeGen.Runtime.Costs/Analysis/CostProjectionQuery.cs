@@ -28,6 +28,16 @@ public sealed class CostProjectionQuery
     /// <exception cref="ArgumentException">There is no such year or zone.</exception>
     public CostProjectionQuery Year(int year, string? zone = null) => Set(ReportUnit.Year, year, 1, zone);
 
+    /// <summary>A time of any length, such as a sprint or a billing period that is no month.</summary>
+    /// <param name="from">The first instant.</param>
+    /// <param name="until">The first instant after it.</param>
+    /// <exception cref="ArgumentException">It ends before it begins.</exception>
+    public CostProjectionQuery Between(DateTimeOffset from, DateTimeOffset until)
+    {
+        Period = ReportPeriod.Of(from, until, _billingZone);
+        return this;
+    }
+
     /// <summary>Leaves out what has none of these values. Several filters must all be met.</summary>
     /// <param name="dimension">A name as <see cref="CostQuery.Where"/> has it.</param>
     /// <param name="values">The values; <see langword="null"/> stands for what has none.</param>

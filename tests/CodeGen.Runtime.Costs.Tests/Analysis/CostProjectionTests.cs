@@ -145,8 +145,48 @@ public sealed class CostProjectionTests : IDisposable
     }
 
     [Fact]
+    public async Task ProjectAsync_FewHours_IsALineAndUnsure()
+    {
+        int[] pieces = [3, 1, 9, 2, 4, 5];
+        await WorkAsync(days: 1, time => time < MeteredHost.Began.AddHours(-6) ? 0 : pieces[(time - MeteredHost.Began.AddHours(-6)).Hours]);
+
+        CostProjection month = await ProjectAsync(static q => q.Between(MeteredHost.Began.AddHours(-6), MeteredHost.Began.AddDays(30)));
+
+        month.Expected.ToDecimal().Should().BeApproximately(month.Linear!.Value.ToDecimal(), 0.01m * month.Linear.Value.ToDecimal());
+        (month.Quantile(0.9).ToDecimal() - month.Quantile(0.1).ToDecimal()).Should().BeGreaterThan(0.3m * month.Linear.Value.ToDecimal(), "six hours say little of a month");
+    }
+
+    [Fact]
+    public async Task ProjectAsync_OneDearDayAfterSteadyWeeks_IsNotTakenForAll()
+    {
+        // 48 pieces a day for weeks, then a day of 480: it may be the new level or one day.
+        var random = new Random(3);
+        await WorkAsync(days: 40, time => time >= MeteredHost.Began.AddHours(-24) ? 20 : random.Next(0, 5));
+
+        CostProjection next = await ProjectAsync(static q => q.Between(MeteredHost.Began.AddHours(-24), MeteredHost.Began.AddDays(29)));
+
+        next.Linear!.Value.ToDecimal().Should().Be(480 * 30);
+        next.Expected.ToDecimal().Should().BeInRange(48 * 30, 0.5m * 480 * 30);
+    }
+
+    [Fact]
+    public async Task ProjectAsync_BetweenTwoInstants_IsThatTimeAndPartsOfHours()
+    {
+        await WorkAsync(days: 20, static _ => 2);
+
+        CostProjection sprint = await ProjectAsync(static q => q.Between(MeteredHost.Began.AddHours(-10), MeteredHost.Began.AddHours(10.5)));
+        CostProjection later = await ProjectAsync(static q => q.Between(MeteredHost.Began.AddHours(10.5), MeteredHost.Began.AddHours(20)));
+
+        (sprint.From, sprint.Until).Should().Be((MeteredHost.Began.AddHours(-10), MeteredHost.Began.AddHours(10.5)));
+        sprint.Spent.Should().Be(Money.Of(20, Currency.Usd));
+        sprint.Expected.ToDecimal().Should().BeApproximately(41, 0.1m);
+        later.Expected.ToDecimal().Should().BeApproximately(19, 0.1m);
+    }
+
+    [Fact]
     public async Task ProjectAsync_BadInput_IsRefused()
     {
+        await FluentActions.Awaiting(() => ProjectAsync(static q => q.Between(MeteredHost.Began, MeteredHost.Began))).Should().ThrowAsync<ArgumentException>();
         await FluentActions.Awaiting(() => ProjectAsync(static _ => { })).Should().ThrowAsync<ArgumentException>().WithMessage("*no period*Month*");
         await FluentActions.Awaiting(() => ProjectAsync(static q => q.Month(2026, 13))).Should().ThrowAsync<ArgumentException>();
         await FluentActions.Awaiting(() => ProjectAsync(static q => q.Month(2026, 8).Paths(1))).Should().ThrowAsync<ArgumentOutOfRangeException>();

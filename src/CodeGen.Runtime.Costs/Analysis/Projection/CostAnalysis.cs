@@ -9,14 +9,13 @@ internal sealed class CostAnalysis(ICostReports reports, CostMeteringOptions opt
     private static readonly TimeSpan s_longestByHour = TimeSpan.FromDays(62);
 
     private const int HoursOfDay = 24;
-    private const int DaysOfWeek = 7;
 
     public async ValueTask<CostProjection> ProjectAsync(Action<CostProjectionQuery> configure, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configure);
         var query = new CostProjectionQuery(options.BillingZone);
         configure(query);
-        ReportPeriod period = query.Period ?? throw new ArgumentException($"The projection has no period. Say one by {nameof(CostProjectionQuery.Month)} or {nameof(CostProjectionQuery.Year)}.", nameof(configure));
+        ReportPeriod period = query.Period ?? throw new ArgumentException($"The projection has no period. Say one by {nameof(CostProjectionQuery.Month)}, {nameof(CostProjectionQuery.Year)} or {nameof(CostProjectionQuery.Between)}.", nameof(configure));
         DateTimeOffset now = time.GetUtcNow();
         (Money spent, IReadOnlyList<UnconvertedAmount> unconverted) = await SpentAsync(query, period, now, cancellationToken).ConfigureAwait(false);
         if (now >= period.Until)
@@ -35,13 +34,11 @@ internal sealed class CostAnalysis(ICostReports reports, CostMeteringOptions opt
         }
 
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        int horizon = Math.Max(1, series.IndexOf(period.Until.AddTicks(-1)) + 1 - series.Values.Length);
-        int skipped = Math.Max(0, series.IndexOf(period.From) - series.Values.Length);
-        Forecast forecast = new Forecaster(new ForecastOptions { Period = step < TimeSpan.FromDays(1) ? HoursOfDay : DaysOfWeek }).Forecast(series.Values, horizon);
-        ForecastPaths paths = forecast.Simulate(query.Ways).Skip(skipped);
-        double inRunning = skipped > 0 ? 0 : history.InRunning;
-        DateTimeOffset[] ends = [.. Enumerable.Range(series.Values.Length + skipped + 1, horizon - skipped).Select(series.TimeAt).Select(end => end < period.Until ? end.ToUniversalTime() : period.Until)];
-        return Projection(period, now, spent, linear, forecast.Error, unconverted, new ProjectedWays((double)spent.ToDecimal() - inRunning, inRunning, paths, ends, now));
+        var steps = PeriodSteps.Of(series, period);
+        var rest = new RestOfPeriod(series.Values, steps.Parts, step < TimeSpan.FromDays(1) ? HoursOfDay : 1);
+        double inRunning = steps.Skipped > 0 ? 0 : Math.Min(history.InRunning, (double)spent.ToDecimal());
+        var ways = new ProjectedWays((double)spent.ToDecimal() - inRunning, inRunning, rest.Ways(query.Ways, steps.Skipped), steps.Ends, now);
+        return Projection(period, now, spent, linear, rest.Forecast.Error, unconverted, ways);
     }
 
     private async ValueTask<(Money Spent, IReadOnlyList<UnconvertedAmount> Unconverted)> SpentAsync(CostProjectionQuery query, ReportPeriod period, DateTimeOffset now, CancellationToken cancellationToken)

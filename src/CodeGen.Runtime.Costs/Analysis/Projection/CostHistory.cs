@@ -31,11 +31,25 @@ internal sealed record CostHistory(TimeSeries? Series, double InRunning, IReadOn
                 DateTimeOffset.Parse(group.Key[0]!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), (double)group.Figures.ConvertedCost.ToDecimal())),
         ];
         DateTimeOffset running = Start(now, step, zone);
-        KeyValuePair<DateTimeOffset, double>[] complete = [.. costs.Where(one => one.Key < running)];
+        KeyValuePair<DateTimeOffset, double>[] complete = WithoutCutStep([.. costs.Where(one => one.Key < running)], step, zone);
         return new CostHistory(
             complete.Length == 0 ? null : TimeSeries.FromObservations(complete, step, ObservationKind.Sum, zone, running),
             costs.Where(one => one.Key >= running).Sum(static one => one.Value),
             report.Total.Unconverted);
+    }
+
+    /// <summary>Costs rarely begin at midnight: a first day that was not all there says too little of days, and is left out where there is another.</summary>
+    private static KeyValuePair<DateTimeOffset, double>[] WithoutCutStep(KeyValuePair<DateTimeOffset, double>[] costs, TimeSpan step, TimeZoneInfo zone)
+    {
+        if (costs.Length == 0)
+        {
+            return costs;
+        }
+
+        DateTimeOffset first = costs.Min(static one => one.Key);
+        DateTimeOffset began = Start(first, step, zone);
+        KeyValuePair<DateTimeOffset, double>[] later = [.. costs.Where(one => Start(one.Key, step, zone) > began)];
+        return first - began < TimeSpan.FromHours(1) || later.Length == 0 ? costs : later;
     }
 
     /// <summary>When the step of an instant began by the wall clock of the zone, as the series has its steps.</summary>

@@ -1,5 +1,3 @@
-using CodeGen.Runtime.Forecasting;
-
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>Ways that the rest of a period may take.</summary>
@@ -8,11 +6,11 @@ namespace CodeGen.Runtime.Costs;
 /// <param name="paths">The ways by step; null where nothing is left to forecast.</param>
 /// <param name="ends">When each step ends.</param>
 /// <param name="asOf">Until when costs are known.</param>
-internal sealed class ProjectedWays(double spent, double inFirst, ForecastPaths? paths, DateTimeOffset[] ends, DateTimeOffset asOf)
+internal sealed class ProjectedWays(double spent, double inFirst, double[][]? paths, DateTimeOffset[] ends, DateTimeOffset asOf)
 {
     private const int Decimals = 9;
 
-    private readonly double[] _totals = paths is { } ways ? [.. Enumerable.Range(0, ways.Count).Select(way => spent + Steps(ways[way], inFirst).Sum()).Order()] : [spent + inFirst];
+    private readonly double[] _totals = paths is { } ways ? [.. ways.Select(way => spent + Steps(way, inFirst).Sum()).Order()] : [spent + inFirst];
 
     /// <summary>Whether nothing is left to forecast.</summary>
     public bool IsOver => paths is null;
@@ -46,7 +44,7 @@ internal sealed class ProjectedWays(double spent, double inFirst, ForecastPaths?
 
     private IEnumerable<int> Passing(double limit)
     {
-        for (int way = 0; way < (paths?.Count ?? 0); way++)
+        for (int way = 0; way < (paths?.Length ?? 0); way++)
         {
             double sum = spent;
             int step = 0;
@@ -64,5 +62,5 @@ internal sealed class ProjectedWays(double spent, double inFirst, ForecastPaths?
         }
     }
 
-    private static IEnumerable<double> Steps(IReadOnlyList<double> path, double inFirst) => path.Select((cost, step) => step == 0 ? Math.Max(cost, inFirst) : cost);
+    private static IEnumerable<double> Steps(double[] path, double inFirst) => path.Select((cost, step) => step == 0 ? Math.Max(cost, inFirst) : cost);
 }
