@@ -28,6 +28,19 @@ public sealed class CostProjectionQuery
     /// <exception cref="ArgumentException">There is no such year or zone.</exception>
     public CostProjectionQuery Year(int year, string? zone = null) => Set(ReportUnit.Year, year, 1, zone);
 
+    /// <summary>A time, such as the window of a budget.</summary>
+    /// <param name="from">The first instant.</param>
+    /// <param name="until">The first instant after it.</param>
+    /// <param name="zone">By whose hours and days it is forecast, an IANA time zone; the default is the billing zone.</param>
+    /// <exception cref="ArgumentException">It ends before it begins, or this machine does not know the zone.</exception>
+    public CostProjectionQuery Between(DateTimeOffset from, DateTimeOffset until, string? zone = null)
+    {
+        string known = zone ?? _billingZone;
+        _ = new ZoneClock(known);
+        Period = ReportPeriod.Of(from, until, known);
+        return this;
+    }
+
     /// <summary>Leaves out what has none of these values. Several filters must all be met.</summary>
     /// <param name="dimension">A name as <see cref="CostQuery.Where"/> has it.</param>
     /// <param name="values">The values; <see langword="null"/> stands for what has none.</param>
