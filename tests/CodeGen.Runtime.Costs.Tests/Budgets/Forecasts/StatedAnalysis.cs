@@ -35,4 +35,12 @@ internal sealed class StatedAnalysis(TimeProvider time) : ICostAnalysis
             Unconverted = [],
         });
     }
+
+    public ValueTask<CostTrend> TrendAsync(Action<CostTrendQuery>? configure = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<UnitCosts> UnitCostsAsync(Action<UnitCostQuery>? configure = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<CostEfficiency> EfficiencyAsync(Action<CostEfficiencyQuery>? configure = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<CostAnomalies> AnomaliesAsync(Action<CostAnomalyQuery>? configure = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }
