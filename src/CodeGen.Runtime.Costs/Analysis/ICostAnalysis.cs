@@ -12,6 +12,12 @@ public interface ICostAnalysis
     /// <exception cref="ArgumentException">There is no period, or what is asked for does not go together.</exception>
     ValueTask<CostProjection> ProjectAsync(Action<CostProjectionQuery> configure, CancellationToken cancellationToken = default);
 
+    /// <summary>Projects the running window of a budget: the costs of its scope in the ledger, in its currency, by the hours of its zone.</summary>
+    /// <param name="budget">One of <see cref="IBudgets.Definitions"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The projection; <see langword="null"/> of a rolling period, which has no end, and outside of the window of <see cref="BudgetPeriod.Once"/>.</returns>
+    ValueTask<BudgetProjection?> ProjectBudgetAsync(BudgetDefinition budget, CancellationToken cancellationToken = default);
+
     /// <summary>How costs went by day, week or month: how much more a month costs than the one before, where their level changed, and how they compare with the time before.</summary>
     /// <param name="configure">Says which days and costs, such as <c>q => q.LastDays(180).By(CostTrendStep.Week)</c>; <see langword="null"/> for all costs of the last 90 whole days.</param>
     /// <param name="cancellationToken">Ends it.</param>

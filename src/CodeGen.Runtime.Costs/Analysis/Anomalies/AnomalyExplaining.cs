@@ -43,31 +43,44 @@ internal static class AnomalyExplaining
             return null;
         }
 
-        var total = AnalysisNumbers.Money(actual, currency);
-        Money difference = total - AnalysisNumbers.Money(expected, currency);
-        List<CostContribution> told = [];
+        List<(Contribution Part, double Share)> carrying = [];
         double sum = 0;
         foreach ((Contribution part, double share) in shares.Where(static one => one.Share > 0 && one.Part.Key != OtherValues).Take(MostValues).TakeWhile(_ => sum < Enough))
         {
-            var paid = AnalysisNumbers.Money(part.Value, currency);
-            var was = AnalysisNumbers.Money(scale * part.Expected, currency);
-            told.Add(new CostContribution(part.Key == NoValue ? null : part.Key, paid, was, paid - was, share, part.IsNew, IsOther: false));
+            carrying.Add((part with { Expected = scale * part.Expected }, share));
             sum += share;
         }
 
-        if (told.Count == 0)
+        return carrying.Count == 0 ? null : new CostExplanation(dimension, expected > 0 ? explains : 1, Told(carrying, actual, expected, currency));
+    }
+
+    /// <summary>That values are new, whatever the whole did.</summary>
+    public static CostExplanation OfNew(string dimension, IReadOnlyList<Contribution> added, double actual, double expected, Currency currency)
+    {
+        double change = actual - expected;
+        return new CostExplanation(dimension, 1, Told([.. added.Select(part => (part, change == 0 ? 0 : part.Value / change))], actual, expected, currency));
+    }
+
+    private static List<CostContribution> Told(List<(Contribution Part, double Share)> parts, double actual, double expected, Currency currency)
+    {
+        List<CostContribution> told = [];
+        foreach ((Contribution part, double share) in parts)
         {
-            return null;
+            var paid = AnalysisNumbers.Money(part.Value, currency);
+            var was = AnalysisNumbers.Money(part.Expected, currency);
+            told.Add(new CostContribution(part.Key == NoValue ? null : part.Key, paid, was, paid - was, share, part.IsNew, IsOther: false));
         }
 
+        // The difference of rounded amounts is the anomaly's: the others take what rounding leaves.
+        var total = AnalysisNumbers.Money(actual, currency);
         Money restPaid = total - Sum(told, static one => one.Actual);
-        Money restChange = difference - Sum(told, static one => one.Change);
+        Money restChange = total - AnalysisNumbers.Money(expected, currency) - Sum(told, static one => one.Change);
         if (!restPaid.IsZero || !restChange.IsZero)
         {
-            told.Add(new CostContribution(null, restPaid, restPaid - restChange, restChange, 1 - sum, IsNew: false, IsOther: true));
+            told.Add(new CostContribution(null, restPaid, restPaid - restChange, restChange, 1 - told.Sum(static one => one.Share), IsNew: false, IsOther: true));
         }
 
-        return new CostExplanation(dimension, expected > 0 ? explains : 1, told);
+        return told;
     }
 
     private static Money Sum(List<CostContribution> told, Func<CostContribution, Money> of) => told.Select(of).Aggregate(static (sum, one) => sum + one);

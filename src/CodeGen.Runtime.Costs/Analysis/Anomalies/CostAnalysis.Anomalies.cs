@@ -108,7 +108,9 @@ internal sealed partial class CostAnalysis
         IEnumerable<CostExplanation> explanations = dimensions
             .Zip(verdicts)
             .Where(pair => pair.First is not null && (total.IsAnomaly || pair.Second.NewKeys.Count > 0))
-            .Select(pair => AnomalyExplaining.Of(pair.First!, pair.Second.Contributions, total.Value, total.Expected, currency))
+            .Select(pair => total.IsAnomaly
+                ? AnomalyExplaining.Of(pair.First!, pair.Second.Contributions, total.Value, total.Expected, currency)
+                : AnomalyExplaining.OfNew(pair.First!, pair.Second.NewKeys, total.Value, total.Expected, currency))
             .OfType<CostExplanation>();
         return new CostAnomaly(
             steps.From(step),

@@ -109,6 +109,9 @@ internal sealed partial class CostAnalysis
         double[] values = [.. points.Select(static point => AnalysisNumbers.Double(point.Cost))];
         int period = step == CostTrendStep.Day && values.Length >= 3 * DaysOfWeek ? DaysOfWeek : 1;
         Currency currency = points[0].Cost.Currency;
-        return [.. ChangePoints.Find(values, period).Select(change => new CostLevelShift(points[change.Index].First, AnalysisNumbers.Money(change.Before, currency), AnalysisNumbers.Money(change.After, currency)))];
+        IReadOnlyList<ChangePoint> changes = ChangePoints.Find(values, period);
+        return TrendShape.IsLine(values, changes, period)
+            ? []
+            : [.. changes.Select(change => new CostLevelShift(points[change.Index].First, AnalysisNumbers.Money(change.Before, currency), AnalysisNumbers.Money(change.After, currency)))];
     }
 }

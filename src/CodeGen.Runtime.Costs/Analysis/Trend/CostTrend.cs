@@ -25,7 +25,7 @@ public sealed class CostTrend
     /// <summary>What they come to.</summary>
     public required Money Total { get; init; }
 
-    /// <summary>What as many steps before them came to; <see langword="null"/> where there was nothing.</summary>
+    /// <summary>What as many steps before them came to; <see langword="null"/> where these are before 1970.</summary>
     public required Money? Previous { get; init; }
 
     /// <summary><see cref="Total"/> divided by <see cref="Previous"/>, six decimals; <see langword="null"/> where something is not converted or there was nothing.</summary>

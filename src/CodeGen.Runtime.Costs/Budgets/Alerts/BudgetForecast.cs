@@ -1,6 +1,6 @@
 namespace CodeGen.Runtime.Costs;
 
-/// <summary>That the costs of a budget's window will pass its limit, as <see cref="ICostAnalysis.ProjectAsync"/> has it. Immutable; thread-safe.</summary>
+/// <summary>That the costs of a budget's window will pass its limit, as <see cref="ICostAnalysis.ProjectBudgetAsync"/> has it. Immutable; thread-safe.</summary>
 /// <param name="Probability">How likely the limit is passed before the window ends: above 0, to 1. At 1 it may have been passed already.</param>
 /// <param name="ExpectedCost">What the window comes to: half of the ways that it may take stay below.</param>
 /// <param name="Early">When the limit is passed in the tenth of the ways that pass it first.</param>

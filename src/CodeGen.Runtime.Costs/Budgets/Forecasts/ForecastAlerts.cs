@@ -17,7 +17,7 @@ internal sealed class ForecastAlerts(
 
             try
             {
-                await CheckAsync(budget, window, cancellationToken).ConfigureAwait(false);
+                await CheckAsync(budget, cancellationToken).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // One budget that cannot be forecast must not keep the others from being so, nor end the watch.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -28,20 +28,18 @@ internal sealed class ForecastAlerts(
         }
     }
 
-    private async Task CheckAsync(BudgetDefinition budget, BudgetWindow window, CancellationToken cancellationToken)
+    private async Task CheckAsync(BudgetDefinition budget, CancellationToken cancellationToken)
     {
-        CostProjection projection = await analysis.ProjectAsync(query => Ask(query, budget, window), cancellationToken).ConfigureAwait(false);
-        LimitProjection limit = projection.WhenAbove(budget.Limit);
-
-        // What is passed already needs no forecast.
-        if (limit.Probability < budget.AlertOnForecast || !(projection.IsReliable || projection.Spent > budget.Limit))
+        if (await analysis.ProjectBudgetAsync(budget, cancellationToken).ConfigureAwait(false) is not { IsReliable: true, Limit: { Early: { } early, Expected: { } expected, Late: { } late } limit } projection
+            || limit.Probability < budget.AlertOnForecast)
         {
             return;
         }
 
-        var forecast = new BudgetForecast(limit.Probability, projection.Expected, limit.Early!.Value, limit.Expected!.Value, limit.Late!.Value);
-        var alert = new BudgetAlert(budget.Name, window, 1, budget.Limit, projection.Spent, time.GetUtcNow()) { Forecast = forecast };
-        ForecastAlertLog.Alerted(logger, budget.Name, window.Id, limit.Probability, projection.Expected, budget.Limit, projection.Spent, forecast.Expected);
+        BudgetWindow window = projection.Window;
+        var forecast = new BudgetForecast(limit.Probability, projection.Costs.Expected, early, expected, late);
+        var alert = new BudgetAlert(budget.Name, window, 1, budget.Limit, projection.Costs.Spent, time.GetUtcNow()) { Forecast = forecast };
+        ForecastAlertLog.Alerted(logger, budget.Name, window.Id, limit.Probability, forecast.ExpectedCost, budget.Limit, alert.Committed, expected);
         foreach (IBudgetAlertHandler handler in handlers)
         {
             await HandleAsync(handler, alert).ConfigureAwait(false);
@@ -49,15 +47,6 @@ internal sealed class ForecastAlerts(
 
         // After the handlers: an alert that is told twice, by a process that dies here, is better than one that is never told.
         Remember(budget, window);
-    }
-
-    private static void Ask(CostProjectionQuery query, BudgetDefinition budget, BudgetWindow window)
-    {
-        query.Between(window.Start, window.End, budget.Period.Zone).In(budget.Limit.Currency);
-        foreach ((string dimension, string value) in budget.Scope)
-        {
-            query.Where(dimension, value);
-        }
     }
 
     private async Task HandleAsync(IBudgetAlertHandler handler, BudgetAlert alert)

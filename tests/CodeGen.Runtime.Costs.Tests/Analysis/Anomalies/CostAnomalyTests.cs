@@ -72,14 +72,16 @@ public sealed class CostAnomalyTests : IDisposable
     [Fact]
     public async Task AnomaliesAsync_LargeNewValue_IsTold()
     {
-        Hours(days: 20, static _ => 1);
-        _host.Pay(6, s_spike, new CostAttribution { Project = "new" });
+        Hours(days: 20, static _ => 1, noise: 10);
+        _host.Pay(8, s_spike, new CostAttribution { Project = "new" });
         _host.Metered.RollUp();
 
         CostAnomaly anomaly = (await _host.Analysis.AnomaliesAsync(q => q.Explain("project"))).All.Should().ContainSingle().Subject;
 
         anomaly.Kind.Should().Be(CostAnomalyKind.NewValue);
-        anomaly.Explanations.Should().ContainSingle().Which.Contributions.Should().Contain(static one => one.Value == "new" && one.IsNew);
+        CostExplanation explanation = anomaly.Explanations.Should().ContainSingle().Subject;
+        explanation.Contributions[0].Should().BeEquivalentTo(new { Value = "new", IsNew = true, Change = AnalyzedHost.Usd(8) });
+        (explanation.Contributions[0].Change + explanation.Contributions[1].Change).Should().Be(anomaly.Change);
     }
 
     [Fact]
@@ -116,7 +118,7 @@ public sealed class CostAnomalyTests : IDisposable
     }
 
     /// <summary>Books what three projects cost by the hour: more by day, never quite the same.</summary>
-    private void Hours(int days, Func<DateTimeOffset, int> times)
+    private void Hours(int days, Func<DateTimeOffset, int> times, int noise = 1)
     {
         var random = new Random(21);
         for (int hour = 0; hour < days * 24; hour++)
@@ -125,7 +127,7 @@ public sealed class CostAnomalyTests : IDisposable
             int factor = times(at);
             foreach ((string project, int usual) in new[] { ("checkout", 4), ("search", 8), ("billing", 2) })
             {
-                _host.Pay(factor * (usual + (at.Hour is >= 8 and < 18 ? usual : 0) + ((decimal)random.Next(0, 100) / 100)), at, new CostAttribution { Project = project, User = project + "-team", Service = "coder" });
+                _host.Pay(factor * (usual + (at.Hour is >= 8 and < 18 ? usual : 0) + ((decimal)random.Next(0, 100) * noise / 100)), at, new CostAttribution { Project = project, User = project + "-team", Service = "coder" });
             }
         }
 

@@ -161,6 +161,32 @@ public sealed class ForecastAlertTests : IDisposable
     }
 
     [Fact]
+    public async Task ProjectBudgetAsync_PeriodWithoutARunningWindow_IsNothing()
+    {
+        MeteredHost host = Host(static b => b.Rolling(5, TimeSpan.FromDays(1)), static services => services.AddBudget("past", static b => b.Once(5, MeteredHost.Began.AddDays(-2), MeteredHost.Began.AddDays(-1))));
+        ICostAnalysis analysis = host.Services.GetRequiredService<ICostAnalysis>();
+
+        foreach (BudgetDefinition budget in host.Budgets.Definitions)
+        {
+            (await analysis.ProjectBudgetAsync(budget)).Should().BeNull(budget.Name);
+        }
+    }
+
+    [Fact]
+    public async Task ProjectBudgetAsync_Once_IsItsTime()
+    {
+        MeteredHost host = Host(static b => b.Once(500, MeteredHost.Began.AddDays(-2), MeteredHost.Began.AddDays(2)));
+        Work(days: 40, "p1");
+
+        BudgetProjection? projection = await host.Services.GetRequiredService<ICostAnalysis>().ProjectBudgetAsync(host.Budgets.Definitions.Single());
+
+        projection!.Window.Id.Should().Be("once");
+        projection.Costs.Expected.ToDecimal().Should().BeInRange(500, 680);
+        projection.Limit.Probability.Should().BeGreaterThan(0.8);
+        projection.IsReliable.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Start_WithoutALedger_FailsAndSaysWhy()
     {
         await using ServiceProvider services = new ServiceCollection().AddBudget("team", static b => b.Monthly(5).AlertOnForecast()).BuildServiceProvider();

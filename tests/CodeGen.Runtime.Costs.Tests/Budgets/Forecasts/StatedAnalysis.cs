@@ -17,23 +17,24 @@ internal sealed class StatedAnalysis(TimeProvider time) : ICostAnalysis
 
     private int Passing => (int)(Probability * Ways);
 
-    public ValueTask<CostProjection> ProjectAsync(Action<CostProjectionQuery> configure, CancellationToken cancellationToken = default)
+    public ValueTask<CostProjection> ProjectAsync(Action<CostProjectionQuery> configure, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<BudgetProjection?> ProjectBudgetAsync(BudgetDefinition budget, CancellationToken cancellationToken = default)
     {
         Asked.Release();
-        var query = new CostProjectionQuery("UTC");
-        configure(query);
-        ReportPeriod period = query.Period!;
+        budget.Period.TryGetWindow(time.GetUtcNow(), out BudgetWindow window);
         var paths = new ForecastPaths([.. Enumerable.Range(0, Ways).Select(way => new[] { way < Passing ? 11.0 : 9.0 })]);
-        return ValueTask.FromResult(new CostProjection(new ProjectedWays(0, 0, paths, [period.Until], time.GetUtcNow()))
+        var costs = new CostProjection(new ProjectedWays(0, 0, paths, [window.End], time.GetUtcNow()))
         {
-            From = period.From,
-            Until = period.Until,
+            From = window.Start,
+            Until = window.End,
             AsOf = time.GetUtcNow(),
             Spent = Money.Zero(Currency.Usd),
             Linear = null,
             Error = new BacktestError(7, 24, 1, 2),
             Unconverted = [],
-        });
+        };
+        return ValueTask.FromResult<BudgetProjection?>(new BudgetProjection(budget, window, costs, costs.WhenAbove(budget.Limit)));
     }
 
     public ValueTask<CostTrend> TrendAsync(Action<CostTrendQuery>? configure = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
