@@ -31,7 +31,7 @@ public interface ICostAnalysis
     ValueTask<UnitCosts> UnitCostsAsync(Action<UnitCostQuery>? configure = null, CancellationToken cancellationToken = default);
 
     /// <summary>How much of what was paid for was used: hours of machines with and without work, what caches saved, what had no price.</summary>
-    /// <param name="configure">Says which days and costs, such as <c>q => q.LastDays(7).Where("service", "api")</c>; <see langword="null"/> for all of the last 30 days.</param>
+    /// <param name="configure">Says which days and costs, such as <c>q => q.LastDays(7).Where("resource", "gpu-1")</c>; <see langword="null"/> for all of the last 30 days.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentException">What is asked for does not go together.</exception>
     ValueTask<CostEfficiency> EfficiencyAsync(Action<CostEfficiencyQuery>? configure = null, CancellationToken cancellationToken = default);

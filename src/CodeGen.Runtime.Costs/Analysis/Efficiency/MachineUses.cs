@@ -36,7 +36,7 @@ internal sealed class MachineUses
         decimal hours = Hours(paid.Where(cell => cell.Meter == meter && observed.Contains(cell.Day)));
         decimal worked = Math.Clamp(Hours(busy.Where(cell => observed.Contains(cell.Day))), 0, Math.Max(0, hours));
         decimal share = hours > 0 ? worked / hours : 0;
-        MachineUse[] parts = [.. paid.GroupBy(static cell => cell.Service).Select(group => Part(group.Key, [.. group], meter, observed, share))];
+        MachineUse[] parts = [.. paid.GroupBy(static cell => cell.Service).Select(group => Part(group.Key, [.. group], meter, hours > 0 ? observed : [], share))];
         _parts.AddRange(parts);
         return Sum(name, parts);
     }
@@ -52,8 +52,8 @@ internal sealed class MachineUses
             decimal.Round(hours, Decimals),
             decimal.Round(hours * share, Decimals),
             Cost(cells),
-            hours > 0 ? cost : Money.Zero(_currency),
-            hours > 0 ? Money.Of(cost.ToDecimal() * (1 - share), _currency) : Money.Zero(_currency));
+            cost,
+            Money.Of(cost.ToDecimal() * (1 - share), _currency));
     }
 
     private MachineUse Sum(string? name, IEnumerable<MachineUse> parts) => parts.Aggregate(

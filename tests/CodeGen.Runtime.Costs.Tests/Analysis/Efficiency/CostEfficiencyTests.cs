@@ -94,6 +94,18 @@ public sealed class CostEfficiencyTests : IDisposable
     }
 
     [Fact]
+    public async Task EfficiencyAsync_AnotherServicePaysTheOtherMeter_HasItsIdleCostAsWell()
+    {
+        _host.Run(MeterNames.GpuHours, TimeSpan.FromHours(10), TimeSpan.FromHours(4), s_yesterday, "gpu-1", "coder");
+        _host.Run(MeterNames.CpuHours, TimeSpan.FromHours(80), null, s_yesterday, "gpu-1", "platform");
+
+        CostEfficiency efficiency = await _host.Analysis.EfficiencyAsync();
+
+        efficiency.Services.Should().ContainSingle(static use => use.Name == "platform").Which.Should().Be(
+            new MachineUse("platform", 0, 0, 0, AnalyzedHost.Usd(8), AnalyzedHost.Usd(8), AnalyzedHost.Usd(4.8m)), "the machine was watched, and all that is paid for it was idle with it");
+    }
+
+    [Fact]
     public async Task EfficiencyAsync_Caches_AreTheirShares()
     {
         _host.Call("small", s_yesterday, input: 1_000_000, output: 0);
