@@ -28,8 +28,8 @@ internal static class CostsBreakdown
         }
 
         bool isCsv = IsCsv(request);
-        string period = Single(request, Period) ?? time.GetUtcNow().ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        string[] dimensions = (Single(request, GroupBy) ?? DefaultGroupBy).Split(',', StringSplitOptions.TrimEntries);
+        string period = QueryParameters.Single(request, Period) ?? time.GetUtcNow().ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        string[] dimensions = (QueryParameters.Single(request, GroupBy) ?? DefaultGroupBy).Split(',', StringSplitOptions.TrimEntries);
         CostReport report = await ReportAsync(reports, period, dimensions, cancellationToken);
         return isCsv
             ? Results.Stream(stream => report.WriteCsvAsync(stream, new CostReportCsvOptions { ForSpreadsheets = true }, cancellationToken), CsvType + "; charset=utf-8")
@@ -103,7 +103,7 @@ internal static class CostsBreakdown
     /// <summary>Nothing where an amount has no rate: a sum that lacks one would be believed.</summary>
     private static MoneyJson? Converted(CostFigures figures) => figures.IsConverted ? MoneyJson.Of(figures.ConvertedCost) : null;
 
-    private static bool IsCsv(HttpRequest request) => Single(request, Format) switch
+    private static bool IsCsv(HttpRequest request) => QueryParameters.Single(request, Format) switch
     {
         null => WantsCsv(request),
         "csv" => true,
@@ -122,13 +122,6 @@ internal static class CostsBreakdown
         double Quality(string type) => accepted.Where(range => range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)).Select(static range => range.Quality ?? 1).DefaultIfEmpty(0).Max();
         return Quality(CsvType) > Quality("application/json");
     }
-
-    private static string? Single(HttpRequest request, string name) => request.Query[name] switch
-    {
-        { Count: 0 } => null,
-        { Count: 1 } values when values[0] is { Length: > 0 and <= QueryParameters.MaxNameLength } value => value,
-        _ => throw ProblemException.BadParameter(name, $"The {name} is empty, too long, or there twice.", $"Write {name} once, 1 to {QueryParameters.MaxNameLength} characters, or leave it out."),
-    };
 
     private static ProblemException BadGroupBy(string detail) =>
         ProblemException.BadParameter(GroupBy, detail, $"Write up to {MostDimensions} names with commas between them, such as groupBy=project,model or groupBy=day,category; without it costs are by {DefaultGroupBy}.");

@@ -32,6 +32,10 @@ internal static class HowTo
               curl -s '{{address}}/costs?period=2026-03&groupBy=project,model'
               curl -s '{{address}}/costs?groupBy=day,project&format=csv'
 
+            Where costs are going: the month's end, trend, unit costs, idle machines, anomalies, when budgets run out:
+              curl -s '{{address}}/analysis'
+              curl -s '{{address}}/analysis?project=p42&days=60&groupBy=model'
+
             Ask why an entry is or is not served (the hash is the X-Content-Hash of an answer), and how the service is:
               curl -s '{{address}}/explain?project=p42&file=petstore.json&hash=…'
               curl -s '{{address}}/health'

@@ -29,6 +29,14 @@ internal static class QueryParameters
             : throw ProblemException.BadParameter("namespace", $"'{Shown.Text(value)}' is no C# namespace.", "Write identifiers joined by dots, such as Acme.Petstore.");
     }
 
+    /// <summary>A parameter that is left out, or there once.</summary>
+    public static string? Single(HttpRequest request, string name) => request.Query[name] switch
+    {
+        { Count: 0 } => null,
+        { Count: 1 } values when values[0] is { Length: > 0 and <= MaxNameLength } value => value,
+        _ => throw ProblemException.BadParameter(name, $"The {name} is empty, too long, or there twice.", $"Write {name} once, 1 to {MaxNameLength} characters, or leave it out."),
+    };
+
     /// <summary>What is wrong with the name of a project or file, or <see langword="null"/>.</summary>
     public static string? Fault(string? value) => value switch
     {

@@ -30,6 +30,7 @@ internal sealed class HostApp : IAsyncDisposable
         InvalidateEndpoint.Map(App);
         ExplainEndpoint.Map(App);
         CostsEndpoint.Map(App);
+        AnalysisEndpoint.Map(App);
         HealthEndpoint.Map(App);
     }
 

@@ -30,8 +30,11 @@ public sealed class CostProjection
     /// <summary>Amounts of the history that could not be converted, and are not in the projection.</summary>
     public required IReadOnlyList<UnconvertedAmount> Unconverted { get; init; }
 
-    /// <summary>Whether the forecast behind it was better than repeating the last season; where not, take it for no more than a guess. A period that is over is known.</summary>
-    public bool IsReliable => _ways.IsOver || Error.Relative < 1;
+    /// <summary>
+    /// Whether the forecast behind it was better than repeating the last season; where not, take it for no more than a guess. Costs that repeat themselves to the last digit cannot be forecast better and are reliable, too. A
+    /// period that is over is known.
+    /// </summary>
+    public bool IsReliable => _ways.IsOver || Error.Relative < 1 || Error is { Origins: > 0, NaiveError: 0 };
 
     /// <summary>The sum that half of the ways stay below.</summary>
     public Money Expected => Quantile(0.5);

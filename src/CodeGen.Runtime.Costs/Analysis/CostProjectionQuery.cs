@@ -28,13 +28,16 @@ public sealed class CostProjectionQuery
     /// <exception cref="ArgumentException">There is no such year or zone.</exception>
     public CostProjectionQuery Year(int year, string? zone = null) => Set(ReportUnit.Year, year, 1, zone);
 
-    /// <summary>A time of any length, such as a sprint or a billing period that is no month.</summary>
+    /// <summary>A time of any length, such as a sprint or the window of a budget.</summary>
     /// <param name="from">The first instant.</param>
     /// <param name="until">The first instant after it.</param>
-    /// <exception cref="ArgumentException">It ends before it begins.</exception>
-    public CostProjectionQuery Between(DateTimeOffset from, DateTimeOffset until)
+    /// <param name="zone">By whose hours and days it is forecast, an IANA time zone; the default is the billing zone.</param>
+    /// <exception cref="ArgumentException">It ends before it begins, or this machine does not know the zone.</exception>
+    public CostProjectionQuery Between(DateTimeOffset from, DateTimeOffset until, string? zone = null)
     {
-        Period = ReportPeriod.Of(from, until, _billingZone);
+        string known = zone ?? _billingZone;
+        _ = new ZoneClock(known);
+        Period = ReportPeriod.Of(from, until, known);
         return this;
     }
 

@@ -3,7 +3,7 @@ using CodeGen.Runtime.Forecasting;
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>Projects from reports and forecasts.</summary>
-internal sealed class CostAnalysis(ICostReports reports, CostMeteringOptions options, TimeProvider time) : ICostAnalysis
+internal sealed partial class CostAnalysis(ICostReports reports, CostMeteringOptions options, TimeProvider time) : ICostAnalysis
 {
     /// <summary>With more left than this a forecast by the hour would see no further than one by the day, and take long.</summary>
     private static readonly TimeSpan s_longestByHour = TimeSpan.FromDays(62);

@@ -96,6 +96,14 @@ public sealed class BudgetBuilder
         return this;
     }
 
+    /// <summary>Raises an alert, once in each window, when the costs so far and a forecast of the rest say that the limit will be passed before the window ends. It needs <c>AddCostMetering</c>.</summary>
+    /// <param name="probability">From which probability on; above 0, to 1.</param>
+    public BudgetBuilder AlertOnForecast(double probability = BudgetOptions.DefaultForecastProbability)
+    {
+        Options.AlertOnForecast = probability;
+        return this;
+    }
+
     /// <summary>Refuses what does not fit.</summary>
     public BudgetBuilder Enforce()
     {

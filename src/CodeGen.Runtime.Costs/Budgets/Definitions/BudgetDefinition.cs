@@ -28,6 +28,9 @@ public sealed class BudgetDefinition
     /// <summary>The shares of the limit at which alerts are raised, in ascending order.</summary>
     public IReadOnlyList<decimal> Alerts { get; }
 
+    /// <summary>How likely it has to be that a window passes the limit for an alert on the forecast; <see langword="null"/> for none.</summary>
+    public double? AlertOnForecast { get; internal init; }
+
     /// <summary>What becomes of reservations that do not fit.</summary>
     public BudgetMode Mode { get; }
 }

@@ -9,6 +9,9 @@ public sealed class BudgetOptions
     /// <summary>Default of <see cref="FiscalYearStart"/>: January.</summary>
     public const int DefaultFiscalYearStart = 1;
 
+    /// <summary>The probability of <see cref="BudgetBuilder.AlertOnForecast"/> where none is given: four fifths.</summary>
+    public const double DefaultForecastProbability = 0.8;
+
     /// <summary>Default of <see cref="Rolling"/>: one day.</summary>
     public static readonly TimeSpan DefaultRolling = TimeSpan.FromDays(1);
 
@@ -55,6 +58,13 @@ public sealed class BudgetOptions
     /// <summary>At which shares of the limit alerts are raised: 0.8 is four fifths.</summary>
     /// <value>The default is none; each above 0, to 10, with six decimals at most; 16 of them at most.</value>
     public IList<decimal> Alerts { get; } = [];
+
+    /// <summary>
+    /// From which probability on that the costs of a window pass the limit before its end an alert is raised, once in each window. It is forecast from the ledger, every <see cref="BudgetsOptions.ForecastInterval"/>, and needs
+    /// <c>AddCostMetering</c>. Not for <see cref="BudgetPeriodKind.Rolling"/>, which has no end.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: no such alert; above 0, to 1.</value>
+    public double? AlertOnForecast { get; set; }
 
     /// <summary>What becomes of reservations that do not fit.</summary>
     /// <value>The default is <see cref="BudgetMode.Observe"/>.</value>

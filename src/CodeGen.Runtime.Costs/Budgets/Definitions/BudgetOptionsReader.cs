@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CodeGen.Runtime.Costs;
 
 /// <summary>Makes a definition of options, or says with configuration path, value and remedy why it is none.</summary>
@@ -47,8 +49,31 @@ internal static class BudgetOptionsReader
             errors.Add($"{path}:{nameof(options.Mode)} is {options.Mode}; it must be one of {string.Join(", ", Enum.GetNames<BudgetMode>())}.");
         }
 
+        CheckForecast(path, options, errors);
         BudgetPeriod? period = ReadPeriod(path, options, errors);
-        return errors.Count == before ? new BudgetDefinition(name, scope, period!, Money.Of(options.Limit, currency), alerts, options.Mode) : null;
+        return errors.Count == before
+            ? new BudgetDefinition(name, scope, period!, Money.Of(options.Limit, currency), alerts, options.Mode) { AlertOnForecast = options.AlertOnForecast }
+            : null;
+    }
+
+    private static void CheckForecast(string path, BudgetOptions options, List<string> errors)
+    {
+        if (options.AlertOnForecast is not { } probability)
+        {
+            return;
+        }
+
+        string value = probability.ToString(CultureInfo.InvariantCulture);
+        if (!(probability > 0 && probability <= 1))
+        {
+            errors.Add($"{path}:{nameof(options.AlertOnForecast)} is {value}; it must be a probability above 0 and at most 1: 0.8 for 80 %.");
+        }
+
+        if (options.Period == BudgetPeriodKind.Rolling)
+        {
+            errors.Add(
+                $"{path}:{nameof(options.AlertOnForecast)} is {value}, and {nameof(options.Period)} is {nameof(BudgetPeriodKind.Rolling)}, which has no end to forecast to. Leave it out, or choose another period, such as {nameof(BudgetPeriodKind.Month)}.");
+        }
     }
 
     private static KeyValuePair<string, string>[] ReadScope(string path, BudgetOptions options, List<string> errors)

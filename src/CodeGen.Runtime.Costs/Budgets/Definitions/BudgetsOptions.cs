@@ -18,6 +18,9 @@ public sealed class BudgetsOptions
     /// <summary>Default of <see cref="OpeningDelay"/>: 2 seconds.</summary>
     public static readonly TimeSpan DefaultOpeningDelay = TimeSpan.FromSeconds(2);
 
+    /// <summary>Default of <see cref="ForecastInterval"/>: 1 hour.</summary>
+    public static readonly TimeSpan DefaultForecastInterval = TimeSpan.FromHours(1);
+
     /// <summary>Default of <see cref="ChunkLife"/>: 1 second.</summary>
     public static readonly TimeSpan DefaultChunkLife = TimeSpan.FromSeconds(1);
 
@@ -54,6 +57,10 @@ public sealed class BudgetsOptions
     /// </summary>
     /// <value>The default is 0, nothing; 0 to 0.5, with six decimals at most.</value>
     public decimal LocalShare { get; set; }
+
+    /// <summary>How often budgets with <see cref="BudgetOptions.AlertOnForecast"/> are forecast; the first time is when the host starts.</summary>
+    /// <value>The default is 1 hour; 1 minute to 1 day.</value>
+    public TimeSpan ForecastInterval { get; set; } = DefaultForecastInterval;
 
     /// <summary>The budgets by name: 1 to 64 ASCII letters, digits, '.', '_' or '-'.</summary>
     /// <value>The default is empty.</value>

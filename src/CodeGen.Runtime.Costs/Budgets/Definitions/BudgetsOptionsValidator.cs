@@ -12,6 +12,7 @@ internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_shortestChunk = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestChunk = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_shortestForecastInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromMinutes(1);
 
     public static List<BudgetDefinition> Read(BudgetsOptions options, List<string> errors)
@@ -19,6 +20,7 @@ internal sealed class BudgetsOptionsValidator : IValidateOptions<BudgetsOptions>
         Check(nameof(options.Lease), options.Lease, s_shortest, s_longest, errors);
         Check(nameof(options.SnapshotInterval), options.SnapshotInterval, s_shortest, s_longest, errors);
         Check(nameof(options.ChunkLife), options.ChunkLife, s_shortestChunk, s_longestChunk, errors);
+        Check(nameof(options.ForecastInterval), options.ForecastInterval, s_shortestForecastInterval, s_longest, errors);
         Check(nameof(options.OpeningDelay), options.OpeningDelay, TimeSpan.Zero, s_longestDelay, errors);
         if (!Enum.IsDefined(options.SharedMode))
         {

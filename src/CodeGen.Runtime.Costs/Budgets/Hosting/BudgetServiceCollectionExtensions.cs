@@ -27,6 +27,7 @@ public static class BudgetServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ChargesUnderWay>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BudgetSnapshotService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ForecastAlertService>());
         services.TryAddSingleton(static provider => new BudgetScopes(BudgetScope.Of(
             BudgetsOptionsValidator.Read(provider.GetRequiredService<IOptions<BudgetsOptions>>().Value, []), provider.GetRequiredService<TimeProvider>())));
         services.TryAddSingleton<IBudgets>(static provider =>

@@ -26,6 +26,9 @@ public abstract class BudgetPeriod
     /// <summary>How long before a window's start its sums still count. Zero but for rolling periods.</summary>
     internal virtual TimeSpan Reach => TimeSpan.Zero;
 
+    /// <summary>The IANA time zone whose calendar it follows; that of periods without one is <see cref="DefaultZone"/>.</summary>
+    internal virtual string Zone => DefaultZone;
+
     /// <summary>Days. The names are dates: <c>2026-03-29</c>.</summary>
     /// <param name="zone">An IANA time zone, such as <c>Asia/Shanghai</c>.</param>
     /// <exception cref="ArgumentException">This machine does not know the zone.</exception>

@@ -5,6 +5,8 @@ internal sealed class CalendarPeriod(CalendarUnit unit, string zone) : BudgetPer
 {
     private readonly ZoneClock _clock = new(zone);
 
+    internal override string Zone => zone;
+
     public override string ToString() => $"{unit} in {_clock}";
 
     private protected override bool Find(DateTimeOffset instant, out BudgetWindow window)

@@ -31,6 +31,10 @@ public sealed class BudgetsOptionsTests
         { $"{Path}:Period: Once needs From and Until.", static o => o.Period = BudgetPeriodKind.Once },
         { $"{Path}:Until: A budget's range ends*", static o => (o.Period, o.From, o.Until) = (BudgetPeriodKind.Once, BudgetHost.Start, BudgetHost.Start) },
         { $"{Path}:Period: 99 must be one of Day,*", static o => o.Period = (BudgetPeriodKind)99 },
+        { $"{Path}:AlertOnForecast is 0; it must be a probability above 0 and at most 1: 0.8 for 80 %.", static o => o.AlertOnForecast = 0 },
+        { $"{Path}:AlertOnForecast is 80;*", static o => o.AlertOnForecast = 80 },
+        { $"{Path}:AlertOnForecast is NaN;*", static o => o.AlertOnForecast = double.NaN },
+        { $"{Path}:AlertOnForecast is 0.8, and Period is Rolling, which has no end to forecast to.*Month.", static o => (o.AlertOnForecast, o.Period) = (0.8, BudgetPeriodKind.Rolling) },
         { $"{Path}:Mode is 7; it must be one of Observe, Enforce.", static o => o.Mode = (BudgetMode)7 },
     };
 
@@ -55,9 +59,10 @@ public sealed class BudgetsOptionsTests
     [Fact]
     public void Validate_WhatNodesShare_IsChecked()
     {
-        var options = new BudgetsOptions { SharedMode = (SharedBudgetMode)7, ChunkLife = TimeSpan.FromMinutes(2), LocalShare = 0.6m };
+        var options = new BudgetsOptions { SharedMode = (SharedBudgetMode)7, ChunkLife = TimeSpan.FromMinutes(2), ForecastInterval = TimeSpan.FromSeconds(59), LocalShare = 0.6m };
         new BudgetsOptionsValidator().Validate(null, options).Failures.Should().BeEquivalentTo(
             "CodeGenRuntime:Costs:Budgets:ChunkLife is 00:02:00; it must be between 00:00:00.1000000 and 00:01:00.",
+            "CodeGenRuntime:Costs:Budgets:ForecastInterval is 00:00:59; it must be between 00:01:00 and 1.00:00:00.",
             "CodeGenRuntime:Costs:Budgets:SharedMode is 7; it must be one of Exact, Leased.",
             "CodeGenRuntime:Costs:Budgets:LocalShare is 0.6; it must be a share between 0 and 0.5, with 6 decimals at most: 0.1 for 10 %. 0 sets nothing aside.");
     }
@@ -97,6 +102,8 @@ public sealed class BudgetsOptionsTests
             [$"{Path}:Currency"] = "CNY",
             [$"{Path}:Alerts:0"] = "0.8",
             [$"{Path}:Mode"] = "Enforce",
+            [$"{Path}:AlertOnForecast"] = "0.75",
+            ["CodeGenRuntime:Costs:Budgets:ForecastInterval"] = "00:15:00",
             ["CodeGenRuntime:Costs:Budgets:SharedMode"] = "Leased",
             ["CodeGenRuntime:Costs:Budgets:ChunkLife"] = "00:00:02",
             ["CodeGenRuntime:Costs:Budgets:LocalShare"] = "0.25",
@@ -105,9 +112,9 @@ public sealed class BudgetsOptionsTests
         services.AddBudgets().Services.Configure<BudgetsOptions>(configuration.GetSection(BudgetsOptions.SectionName));
         using ServiceProvider provider = services.BuildServiceProvider();
         BudgetDefinition definition = provider.GetRequiredService<IBudgets>().Definitions.Should().ContainSingle().Subject;
-        definition.Should().BeEquivalentTo(new { Name = "team", Limit = Money.Of(12.5m, Currency.Cny), Mode = BudgetMode.Enforce, Alerts = new[] { 0.8m } });
+        definition.Should().BeEquivalentTo(new { Name = "team", Limit = Money.Of(12.5m, Currency.Cny), Mode = BudgetMode.Enforce, Alerts = new[] { 0.8m }, AlertOnForecast = 0.75 });
         definition.Scope.Should().HaveCount(2);
-        provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Should().BeEquivalentTo(new { SharedMode = SharedBudgetMode.Leased, ChunkLife = TimeSpan.FromSeconds(2), LocalShare = 0.25m });
+        provider.GetRequiredService<IOptions<BudgetsOptions>>().Value.Should().BeEquivalentTo(new { SharedMode = SharedBudgetMode.Leased, ChunkLife = TimeSpan.FromSeconds(2), LocalShare = 0.25m, ForecastInterval = TimeSpan.FromMinutes(15) });
         definition.Period.ToString().Should().Be("week from Sunday in Asia/Shanghai");
     }
 }

@@ -36,6 +36,20 @@ public sealed class AlertDeliveryTests
     }
 
     [Fact]
+    public async Task Raise_AForecast_HasATypeOfItsOwn()
+    {
+        await using AlertReceiver receiver = await AlertReceiver.StartAsync(_time, AlertHost.Secret);
+        await using var host = new AlertHost(_time, o => o.Webhooks["ops"] = AlertHost.Webhook(receiver));
+        await host.StartAsync();
+        await host.ForecastAsync();
+        ReceivedAlert alert = await receiver.NextAsync();
+        receiver.Problems.Should().BeEmpty();
+        alert.Body.Should().Be("""
+            {"type":"budget.forecast.v1","timestamp":"2026-03-15T12:00:00Z","data":{"budget":"team","window":{"id":"2026-03","start":"2026-03-01T00:00:00Z","end":"2026-04-01T00:00:00Z"},"limit":"500","committed":"300.25","currency":"USD","share":"0.6005","forecast":{"probability":"0.917","expectedCost":"612.5","early":"2026-03-22T10:00:00Z","expected":"2026-03-24T07:00:00Z","late":"2026-03-28T19:00:00Z"}}}
+            """);
+    }
+
+    [Fact]
     public async Task Charge_OverAThreshold_ReachesWebhookAndDelegate()
     {
         await using AlertReceiver receiver = await AlertReceiver.StartAsync(_time, AlertHost.Secret);

@@ -63,15 +63,26 @@ internal sealed class AlertHost : IAsyncDisposable
 
     public Task StopAsync(CancellationToken cancellationToken = default) => _service.StopAsync(cancellationToken);
 
-    public async Task RaiseAsync(string budget = "team", decimal committed = 400.0375m)
+    public Task RaiseAsync(string budget = "team", decimal committed = 400.0375m) => RaiseAsync(Alert(budget, committed));
+
+    /// <summary>Raises an alert on a forecast.</summary>
+    public Task ForecastAsync()
     {
-        var alert = new BudgetAlert(
-            budget,
-            new BudgetWindow("2026-03", new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)),
-            0.8m,
-            BudgetHost.Usd(500),
-            BudgetHost.Usd(committed),
-            Time.GetUtcNow());
+        DateTimeOffset march = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var forecast = new BudgetForecast(0.917, BudgetHost.Usd(612.5m), march.AddDays(21).AddHours(10), march.AddDays(23).AddHours(7), march.AddDays(27).AddHours(19));
+        return RaiseAsync(Alert("team", 300.25m) with { Threshold = 1, Forecast = forecast });
+    }
+
+    private BudgetAlert Alert(string budget, decimal committed) => new(
+        budget,
+        new BudgetWindow("2026-03", new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)),
+        0.8m,
+        BudgetHost.Usd(500),
+        BudgetHost.Usd(committed),
+        Time.GetUtcNow());
+
+    private async Task RaiseAsync(BudgetAlert alert)
+    {
         foreach (IBudgetAlertHandler handler in _handlers)
         {
             await handler.HandleAsync(alert);

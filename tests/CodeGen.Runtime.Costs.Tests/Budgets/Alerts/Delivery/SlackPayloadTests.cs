@@ -30,6 +30,21 @@ public sealed class SlackPayloadTests
     }
 
     [Fact]
+    public async Task Raise_AForecastToSlack_SaysHowLikelyAndWhen()
+    {
+        await using AlertReceiver receiver = await AlertReceiver.StartAsync(_time);
+        await using var host = new AlertHost(_time, o => o.Slack["chat"] = new AlertSlackOptions { Url = receiver.Url, AllowHttp = true });
+        await host.StartAsync();
+        await host.ForecastAsync();
+        ReceivedAlert alert = await receiver.NextAsync();
+        alert.Json.GetProperty("text").GetString().Should().Be("Budget team is expected to pass its limit in 2026-03, 91 % likely: 612.5 USD of 500 USD, about 2026-03-24 07:00:00 UTC.");
+        alert.Json.GetProperty("blocks")[0].GetProperty("text").GetProperty("text").GetString().Should().Be("Budget *team* is expected to pass its limit, *91 %* likely.");
+        alert.Json.GetProperty("blocks")[1].GetProperty("fields").EnumerateArray().Select(static field => field.GetProperty("text").GetString()).Should().Equal(
+            "*Booked*\n300.25 USD", "*Limit*\n500 USD", "*Window*\n2026-03", "*From, until*\n2026-03-01 00:00:00, 2026-04-01 00:00:00", "*Expected in all*\n612.5 USD",
+            "*Limit is passed*\n2026-03-24 07:00:00 (2026-03-22 10:00:00 to 2026-03-28 19:00:00)");
+    }
+
+    [Fact]
     public void Of_AnyNames_StaysWithinLimitsAndEscapes() =>
         Gen.Select(Gen.OneOf(Gen.String, Gen.String["<>&!@#\n\u0007𝒳é"].Array[0, 900].Select(static parts => string.Concat(parts))), Gen.String).Sample((budget, window) =>
         {

@@ -17,6 +17,9 @@ internal static class AlertNumbers
         return digits[..FocusNumbers.Format(value.Picos, digits)].ToString();
     }
 
+    /// <summary>Rounded down like a share: what reads 1 is in all of the ways.</summary>
+    public static string Probability(BudgetForecast forecast) => Of(Math.Round((decimal)forecast.Probability, SharePlaces, MidpointRounding.ToZero));
+
     /// <summary>Booked ÷ limit, rounded down to six decimals: a share that reads 0.8 is never less than that. Null where there is no limit.</summary>
     public static string? Share(BudgetAlert alert)
     {

@@ -13,7 +13,6 @@ internal sealed record SlackPayload(string Text, IReadOnlyList<SlackPayload.Bloc
     {
         string budget = Value(alert.Budget);
         string window = Value(alert.Window.Id);
-        string threshold = $"{AlertNumbers.Of(alert.Threshold * 100)} %";
         string committed = Value(alert.Committed.ToString());
         string limit = Value(alert.Limit.ToString());
         var fields = new List<TextObject>
@@ -23,10 +22,22 @@ internal sealed record SlackPayload(string Text, IReadOnlyList<SlackPayload.Bloc
             Markdown($"*Window*\n{window}"),
             Markdown($"*From, until*\n{Instant(alert.Window.Start)}, {Instant(alert.Window.End)}"),
         };
+        string threshold = $"{AlertNumbers.Of(alert.Threshold * 100)} %";
+        (string plain, string bold) = ($"Budget {budget} has reached {threshold} of its limit in {window}: {committed} of {limit}.", $"Budget *{budget}* has reached *{threshold}* of its limit.");
+        if (alert.Forecast is { } forecast)
+        {
+            string probability = $"{AlertNumbers.Of(Math.Floor((decimal)forecast.Probability * 100))} %";
+            string expected = Value(forecast.ExpectedCost.ToString());
+            plain = $"Budget {budget} is expected to pass its limit in {window}, {probability} likely: {expected} of {limit}, about {Instant(forecast.Expected)} UTC.";
+            bold = $"Budget *{budget}* is expected to pass its limit, *{probability}* likely.";
+            fields.Add(Markdown($"*Expected in all*\n{expected}"));
+            fields.Add(Markdown($"*Limit is passed*\n{Instant(forecast.Expected)} ({Instant(forecast.Early)} to {Instant(forecast.Late)})"));
+        }
+
         return new SlackPayload(
-            $"Budget {budget} has reached {threshold} of its limit in {window}: {committed} of {limit}.",
+            plain,
             [
-                new Block("section") { Text = Markdown($"Budget *{budget}* has reached *{threshold}* of its limit.") },
+                new Block("section") { Text = Markdown(bold) },
                 new Block("section") { Fields = fields },
                 new Block("context") { Elements = [Markdown($"{Instant(alert.At)} UTC, alert {id}")] },
             ]);
