@@ -11,7 +11,11 @@ internal sealed class MachineHost(Action<CostRecommendationOptions> configure) :
     /// <summary>The first hour of the time that is replayed by default.</summary>
     public static readonly DateTimeOffset From = new(2026, 7, 21, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly PriceList s_prices = new() { Meters = [MeterPrice.Flat(MeterNames.GpuHours, "hour", Price)] };
+    private static readonly PriceList s_prices = new()
+    {
+        Meters = [MeterPrice.Flat(MeterNames.GpuHours, "hour", Price)],
+        FxRates = [new(Currency.Eur, Currency.Usd, new DateOnly(2026, 7, 21), 1.1m), new(Currency.Eur, Currency.Usd, new DateOnly(2026, 8, 5), 1.2m)],
+    };
 
     private readonly MeteredHost _host = new(b =>
     {

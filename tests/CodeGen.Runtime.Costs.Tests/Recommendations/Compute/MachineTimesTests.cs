@@ -54,5 +54,20 @@ public sealed class MachineTimesTests
         times.Machines.Should().BeEmpty();
     }
 
+    /// <summary>Days of India begin at half past the hour of UTC: the first and the last hour are half of one, and belong to the days that they are in.</summary>
+    [Fact]
+    public void ReplayHours_OfAZoneOfHalfHours_AreAsLongAsTheTime()
+    {
+        DateTimeOffset from = new(2026, 3, 8, 18, 30, 0, TimeSpan.Zero);
+        var hours = new ReplayHours(new RecommendationContext(ReportPeriod.Of(from, from.AddDays(2), "Asia/Kolkata"), new ReplayDays(new RollupCalendar("Asia/Kolkata")), Currency.Usd, new PriceBook(new())));
+
+        long[] all = [.. hours.All];
+
+        all.Should().HaveCount(49);
+        all.Sum(hours.Span).Should().Be(TimeSpan.FromDays(2).Ticks);
+        (hours.Span(all[0]), hours.Span(all[1]), hours.Span(all[^1])).Should().Be((TimeSpan.TicksPerHour / 2, TimeSpan.TicksPerHour, TimeSpan.TicksPerHour / 2));
+        (hours.DayOf(all[0]), hours.DayOf(all[^1])).Should().Be((new DateOnly(2026, 3, 9), new DateOnly(2026, 3, 10)));
+    }
+
     private static MachineTimes Times() => new(new MachineClass(new Dictionary<string, string>(), null, 1), new ReplayHours(Fleet.Context()));
 }
