@@ -18,7 +18,7 @@ public sealed class MachinePromiseTests
 
         // The same work, on as many machines. What else the service costs does not count.
         host.Metered.Time.Advance(TimeSpan.FromDays(12));
-        host.Metered.Tracker.Track(CostUse.Stated(CostCategory.Storage, "disk", 1, Money.Of(500, Currency.Usd)), new CostTerms { Attribution = new CostAttribution { Service = "web" } });
+        host.Metered.Tracker.Track(CostUse.Stated(CostCategory.Storage, "disk", 1, Money.Of(500, Currency.Usd)), new CostTerms { EventTime = MachineHost.From.AddHours(MachineHost.Hours + 30), Attribution = new CostAttribution { Service = "web" } });
         host.Book(hour => MachineHost.Even("web", machinesSince, 1.4 / machinesSince), first: MachineHost.Hours + 12, hours: 11 * 24);
         PromiseCheck check = (await host.Recommendations.CheckAsync()).Should().ContainSingle().Subject;
 
