@@ -39,15 +39,15 @@ public sealed class DailySavings(Currency currency)
         Charges += charges;
     }
 
-    /// <summary>Adds what others come to.</summary>
-    internal void Add(DailySavings other)
+    /// <summary>Adds what others come to; without their cost and charges where those are in it already.</summary>
+    internal void Add(DailySavings other, bool withCost = true)
     {
         foreach ((DateOnly day, (Int128 cost, Int128 saving)) in other._days)
         {
-            Add(day, Money.FromPicos(cost, currency), Money.FromPicos(saving, currency), 0);
+            Add(day, Money.FromPicos(withCost ? cost : 0, currency), Money.FromPicos(saving, currency), 0);
         }
 
-        Charges += other.Charges;
+        Charges += withCost ? other.Charges : 0;
     }
 
     /// <summary>The savings of each of so many days from a first one on, in units of the currency.</summary>

@@ -36,4 +36,7 @@ public sealed class RecommendationDraft
 
     /// <summary>What it decides anew, such as the machines of a service: of two with a common claim only one can be done. Requests that two changes would alter in the same respect are found by the replay.</summary>
     public IReadOnlyList<string> Claims { get; init; } = [];
+
+    /// <summary>What all of <see cref="Savings"/>' cost was paid for, where others save parts of the same: a plan that has several of them counts it once.</summary>
+    internal string? CostOf { get; init; }
 }

@@ -26,6 +26,14 @@ public static class CostRecommendationServiceCollectionExtensions
         Add(services, static options => new BatchTierRecommender(options));
         Add(services, static options => new PromptCacheRecommender(options));
         Add(services, static options => new UnboundGeoRecommender(options));
+        Add(services, static options => new SpotRecommender(options));
+        Add(services, static options => new ReservedRecommender(options));
+        Add(services, static options => new OtherMachineRecommender(options));
+        Add(services, static options => new OtherRegionRecommender(options));
+        Add(services, static options => new UtilizationRecommender(options));
+        Add(services, static options => new LoadBalanceRecommender(options));
+        Add(services, static options => new MergeServicesRecommender(options));
+        Add(services, static options => new SplitServiceRecommender(options));
         services.TryAddSingleton<ICostRecommendations>(static provider => new CostRecommendations(
             provider.GetRequiredService<LedgerStore>(),
             provider.GetRequiredService<PriceBook>(),

@@ -64,6 +64,14 @@ public sealed class CostRecommendationOptions
     /// <value>The default is none.</value>
     public IDictionary<string, UnboundRequestsOptions> Unbound { get; } = new Dictionary<string, UnboundRequestsOptions>(StringComparer.Ordinal);
 
+    /// <summary>Machines that could be had instead of those that are paid for, by a name for each.</summary>
+    /// <value>The default is none.</value>
+    public IDictionary<string, MachineOfferOptions> Machines { get; } = new Dictionary<string, MachineOfferOptions>(StringComparer.Ordinal);
+
+    /// <summary>Machines that do the same work, by a name for each.</summary>
+    /// <value>The default is none.</value>
+    public IDictionary<string, MachinePoolOptions> Pools { get; } = new Dictionary<string, MachinePoolOptions>(StringComparer.Ordinal);
+
     /// <summary>How beginnings of prompts are told.</summary>
     public PromptPrefixOptions Prompts { get; } = new();
 }

@@ -33,6 +33,7 @@ internal sealed class CostRecommendationOptionsValidator : IValidateOptions<Cost
             Given(path, nameof(one.Geo), one.Geo, "the place that they are bound to, such as us", errors);
         }
 
+        MachineOptionsCheck.Check(options, errors);
         CheckPrompts(options.Prompts, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
@@ -103,7 +104,7 @@ internal sealed class CostRecommendationOptionsValidator : IValidateOptions<Cost
         }
     }
 
-    private static void CheckWhere(string path, IDictionary<string, string> where, List<string> errors)
+    internal static void CheckWhere(string path, IDictionary<string, string> where, List<string> errors)
     {
         foreach ((string dimension, string value) in where)
         {
@@ -112,11 +113,11 @@ internal sealed class CostRecommendationOptionsValidator : IValidateOptions<Cost
                 errors.Add($"{path}:Where has '{AttributionText.Clean(dimension)}', which is no dimension; write one of {string.Join(", ", CostDimension.Fixed)}, or tag. and a tag's name.");
             }
 
-            Given($"{path}:Where", dimension, value, "the value that requests must have", errors);
+            Given($"{path}:Where", dimension, value, "the value that charges must have", errors);
         }
     }
 
-    private static void Given(string path, string property, string? value, string what, List<string> errors)
+    internal static void Given(string path, string property, string? value, string what, List<string> errors)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
@@ -124,5 +125,5 @@ internal sealed class CostRecommendationOptionsValidator : IValidateOptions<Cost
         }
     }
 
-    private static string Path(string property, string? key = null) => $"{CostRecommendationOptions.SectionName}:{property}{(key is null ? string.Empty : $":{AttributionText.Clean(key)}")}";
+    internal static string Path(string property, string? key = null) => $"{CostRecommendationOptions.SectionName}:{property}{(key is null ? string.Empty : $":{AttributionText.Clean(key)}")}";
 }

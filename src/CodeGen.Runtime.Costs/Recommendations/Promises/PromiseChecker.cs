@@ -8,25 +8,34 @@ internal sealed class PromiseChecker(ICostReports reports, CostRecommendationOpt
     /// <summary>What a unit of work costs in a time, and how much of it there was.</summary>
     public async ValueTask<(decimal Costs, decimal Units, long Charges, int Days)> MeasureAsync(PromiseMeasure measure, Currency currency, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        CostReport report = await reports.ReportAsync(
-            query =>
-            {
-                query.Between(from, until).In(currency).GroupBy(CostReportDimension.Day);
-                foreach ((string dimension, string value) in measure.Where)
-                {
-                    query.Where(dimension, value);
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-        CostFigures total = report.Total;
-        decimal costs = total.ConvertedCost.ToDecimal();
-        decimal units = measure.Unit switch
+        (decimal Costs, decimal Units, long Charges, int Days) sum = default;
+        foreach (IReadOnlyDictionary<string, string> where in (IEnumerable<IReadOnlyDictionary<string, string>>)[measure.Where, .. measure.Also ?? []])
         {
-            PromiseUnit.Request => total.Requests,
-            PromiseUnit.Worth => costs + total.Savings.Where(saving => saving.Currency == currency).Sum(static saving => saving.ToDecimal()),
-            _ => await BusyAsync(measure, from, until, cancellationToken).ConfigureAwait(false),
-        };
-        return (costs, units, total.Charges, report.Groups.Count);
+            CostReport report = await ReportAsync(
+                query =>
+                {
+                    query.Between(from, until).In(currency).GroupBy(CostReportDimension.Day);
+                    if (measure.Category is { } category)
+                    {
+                        query.Where(CostReportDimension.Category, category.ToString().ToLowerInvariant());
+                    }
+                },
+                where,
+                cancellationToken).ConfigureAwait(false);
+            CostFigures total = report.Total;
+            decimal costs = total.ConvertedCost.ToDecimal();
+            decimal units = measure.Unit switch
+            {
+                PromiseUnit.Request when measure.Category is null => total.Requests,
+                PromiseUnit.Request => (await ReportAsync(query => query.Between(from, until), where, cancellationToken).ConfigureAwait(false)).Total.Requests,
+                PromiseUnit.Worth => costs + total.Savings.Where(saving => saving.Currency == currency).Sum(static saving => saving.ToDecimal()),
+                _ => (await ReportAsync(query => query.Between(from, until).Where(CostReportDimension.Item, MeterNames.BusyHours), where, cancellationToken).ConfigureAwait(false))
+                    .Total.Quantities.Sum(static quantity => quantity.Quantity.ToDecimal(9)),
+            };
+            sum = (sum.Costs + costs, sum.Units + units, sum.Charges + total.Charges, Math.Max(sum.Days, report.Groups.Count));
+        }
+
+        return sum;
     }
 
     public PromiseCheck OfCalls(Promise promise, CallPromise calls, DateTimeOffset until) =>
@@ -42,20 +51,16 @@ internal sealed class PromiseChecker(ICostReports reports, CostRecommendationOpt
 
     public PromiseCheck Nothing(Promise promise, DateTimeOffset until) => Judge(promise, until, Money.Zero(promise.PerMonth.Currency), Money.Zero(promise.PerMonth.Currency), 0, 0, 0);
 
-    private async ValueTask<decimal> BusyAsync(PromiseMeasure measure, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        CostReport busy = await reports.ReportAsync(
-            query =>
+    private ValueTask<CostReport> ReportAsync(Action<CostQuery> configure, IReadOnlyDictionary<string, string> where, CancellationToken cancellationToken) => reports.ReportAsync(
+        query =>
+        {
+            configure(query);
+            foreach ((string dimension, string value) in where)
             {
-                query.Between(from, until).Where(CostReportDimension.Item, MeterNames.BusyHours);
-                foreach ((string dimension, string value) in measure.Where)
-                {
-                    query.Where(dimension, value);
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-        return busy.Total.Quantities.Sum(static quantity => quantity.Quantity.ToDecimal(9));
-    }
+                query.Where(dimension, value);
+            }
+        },
+        cancellationToken);
 
     private PromiseCheck Judge(Promise promise, DateTimeOffset until, Money before, Money actual, long charges, long? changed, int days)
     {

@@ -38,7 +38,7 @@ internal sealed class RecommendationRun(RecommendationContext context, ReplaySou
             Requests = source.Requests,
             Reproduced = source.Reproduced,
             LeftOut = source.LeftOut,
-            Recommendations = [.. worthy.Select(found => Build(found, plan))],
+            Recommendations = [.. worthy.Select(found => Build(found, plan, worthy))],
             Plan = plan,
             Silent = [.. begun.Where(one => drafts.All(draft => draft.Recommender != one.Recommender.Name)).Select(static one => new SilentRecommender(one.Recommender.Name, one.Recommender.Needs))],
             Problems = source.Problems,
@@ -127,9 +127,10 @@ internal sealed class RecommendationRun(RecommendationContext context, ReplaySou
             together.Add(simulation.Savings);
         }
 
+        var costs = new HashSet<string>(StringComparer.Ordinal);
         foreach (RecommendationFound found in taken.Where(static found => found.Draft.Change is null))
         {
-            together.Add(found.Savings!);
+            together.Add(found.Savings!, withCost: found.Draft.CostOf is not { } cost || costs.Add(cost));
         }
 
         plan = new RecommendationPlan([.. taken.Select(static found => found.Id)], SavingOf(together));
@@ -158,7 +159,7 @@ internal sealed class RecommendationRun(RecommendationContext context, ReplaySou
         return isWide && confidence > RecommendationConfidence.Low ? confidence - 1 : confidence;
     }
 
-    private static Recommendation Build(RecommendationFound found, RecommendationPlan plan) => new()
+    private static Recommendation Build(RecommendationFound found, RecommendationPlan plan, RecommendationFound[] worthy) => new()
     {
         Id = found.Id,
         Recommender = found.Recommender,
@@ -169,7 +170,7 @@ internal sealed class RecommendationRun(RecommendationContext context, ReplaySou
         Assumptions = ["Requests go on as in the time that was replayed.", .. found.Draft.Assumptions],
         Configuration = found.Draft.Configuration,
         IsInPlan = plan.Recommendations.Contains(found.Id),
-        ConflictsWith = [.. found.Conflicts.Where(static other => other.Saving is not null).Select(static other => other.Id).Order(StringComparer.Ordinal)],
+        ConflictsWith = [.. found.Conflicts.Where(other => worthy.Contains(other)).Select(static other => other.Id).Order(StringComparer.Ordinal)],
         Change = found.Draft.Change,
         Measure = found.Draft.Measure,
     };
