@@ -9,6 +9,7 @@ internal sealed partial class CostAnalysis(ICostReports reports, CostMeteringOpt
     private static readonly TimeSpan s_longestByHour = TimeSpan.FromDays(62);
 
     private const int HoursOfDay = 24;
+    private const int DaysOfWeek = 7;
 
     public async ValueTask<CostProjection> ProjectAsync(Action<CostProjectionQuery> configure, CancellationToken cancellationToken = default)
     {
