@@ -3,11 +3,8 @@ namespace CodeGen.Runtime.Costs;
 /// <summary>The whole days, weeks or months of a time.</summary>
 internal static class TrendSteps
 {
-    /// <summary>More would take the slope a minute.</summary>
-    private const int Most = 1_200;
-
     /// <summary>The first days of the steps, and of the one after the last.</summary>
-    /// <exception cref="ArgumentException">There is no whole one, or there are too many.</exception>
+    /// <exception cref="ArgumentException">There is no whole one.</exception>
     public static DateOnly[] Of(DateOnly first, DateOnly end, CostTrendStep step)
     {
         var starts = new List<DateOnly>();
@@ -16,12 +13,9 @@ internal static class TrendSteps
             starts.Add(start);
         }
 
-        return starts.Count switch
-        {
-            < 2 => throw new ArgumentException($"From {first:yyyy-MM-dd} until {end:yyyy-MM-dd} there is no whole {step.ToString().ToLowerInvariant()}. Write a longer time, or a shorter step.", nameof(step)),
-            > Most => throw new ArgumentException($"From {first:yyyy-MM-dd} until {end:yyyy-MM-dd} there are {starts.Count - 1} steps, more than {Most}. Write a longer step.", nameof(step)),
-            _ => [.. starts],
-        };
+        return starts.Count >= 2
+            ? [.. starts]
+            : throw new ArgumentException($"From {first:yyyy-MM-dd} until {end:yyyy-MM-dd} there is no whole {step.ToString().ToLowerInvariant()}. Write a longer time, or a shorter step.", nameof(step));
     }
 
     /// <summary>So many steps earlier.</summary>

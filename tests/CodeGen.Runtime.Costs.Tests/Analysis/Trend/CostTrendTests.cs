@@ -144,7 +144,8 @@ public sealed class CostTrendTests : IDisposable
         await Refused(static q => q.Between(new DateOnly(2026, 8, 5), new DateOnly(2026, 8, 1)), "*no day that is over*");
         await Refused(static q => q.Between(new DateOnly(1969, 8, 5), new DateOnly(2026, 8, 1)), "*");
         await Refused(static q => q.LastDays(10).By(CostTrendStep.Month), "*no whole month*");
-        await Refused(static q => q.LastDays(2_000), "*2000 steps*longer step*");
+        await Refused(static q => q.LastDays(3_661), "*");
+        await Refused(static q => q.Between(new DateOnly(2010, 1, 1), new DateOnly(2026, 1, 1)), "*more than 3660 days*");
         await Refused(static q => q.By((CostTrendStep)9), "*Day, Week, Month*");
         await Refused(static q => q.Where("colour", "red"), "*'colour'*");
 
