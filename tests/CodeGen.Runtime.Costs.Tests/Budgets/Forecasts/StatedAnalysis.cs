@@ -23,7 +23,7 @@ internal sealed class StatedAnalysis(TimeProvider time) : ICostAnalysis
     {
         Asked.Release();
         budget.Period.TryGetWindow(time.GetUtcNow(), out BudgetWindow window);
-        var paths = new ForecastPaths([.. Enumerable.Range(0, Ways).Select(way => new[] { way < Passing ? 11.0 : 9.0 })]);
+        double[][] paths = [.. Enumerable.Range(0, Ways).Select(way => new[] { way < Passing ? 11.0 : 9.0 })];
         var costs = new CostProjection(new ProjectedWays(0, 0, paths, [window.End], time.GetUtcNow()))
         {
             From = window.Start,
