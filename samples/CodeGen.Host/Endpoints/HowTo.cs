@@ -36,6 +36,9 @@ internal static class HowTo
               curl -s '{{address}}/analysis'
               curl -s '{{address}}/analysis?project=p42&days=60&groupBy=model'
 
+            What would have cost less otherwise, with what it rests on, and what came of what was followed:
+              curl -s '{{address}}/recommendations'
+
             Ask why an entry is or is not served (the hash is the X-Content-Hash of an answer), and how the service is:
               curl -s '{{address}}/explain?project=p42&file=petstore.json&hash=…'
               curl -s '{{address}}/health'

@@ -31,6 +31,7 @@ internal sealed class HostApp : IAsyncDisposable
         ExplainEndpoint.Map(App);
         CostsEndpoint.Map(App);
         AnalysisEndpoint.Map(App);
+        RecommendationsEndpoint.Map(App);
         HealthEndpoint.Map(App);
     }
 
