@@ -26,6 +26,11 @@ public static class CostRecommendationServiceCollectionExtensions
         Add(services, static options => new BatchTierRecommender(options));
         Add(services, static options => new PromptCacheRecommender(options));
         Add(services, static options => new UnboundGeoRecommender(options));
+        services.TryAddSingleton(static provider => new ReuseProfiles(provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICostRecommender, TimeToLiveRecommender>(static provider => new TimeToLiveRecommender(
+            provider.GetRequiredService<ReuseProfiles>(), provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICostRecommender, CacheSizeRecommender>(static provider => new CacheSizeRecommender(
+            provider.GetRequiredService<ReuseProfiles>(), provider.GetRequiredService<IOptions<CostRecommendationOptions>>().Value, provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value)));
         services.TryAddSingleton<ICostRecommendations>(static provider => new CostRecommendations(
             provider.GetRequiredService<LedgerStore>(),
             provider.GetRequiredService<PriceBook>(),
