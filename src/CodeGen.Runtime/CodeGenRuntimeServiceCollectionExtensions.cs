@@ -38,6 +38,9 @@ public static class CodeGenRuntimeServiceCollectionExtensions
         services.TryAddSingleton<CacheSavings>();
         services.TryAddSingleton<ICacheSavings>(static provider => provider.GetRequiredService<CacheSavings>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CacheSavings>(static provider => provider.GetRequiredService<CacheSavings>()));
+        services.TryAddSingleton<CacheReuse>();
+        services.TryAddSingleton<ICacheAccesses>(static provider => provider.GetRequiredService<CacheReuse>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CacheReuse>(static provider => provider.GetRequiredService<CacheReuse>()));
         return new CodeGenRuntimeBuilder(services, services.AddTieredCache(), costs, configuration);
     }
 }

@@ -22,6 +22,11 @@ public sealed class OptionsPageTests
     [InlineData(typeof(BudgetAlertsOptions), BudgetAlertsOptions.SectionName)]
     [InlineData(typeof(AlertWebhookOptions), null)]
     [InlineData(typeof(AlertSlackOptions), null)]
+    [InlineData(typeof(CostRecommendationOptions), CostRecommendationOptions.SectionName)]
+    [InlineData(typeof(ModelAlternativeOptions), null)]
+    [InlineData(typeof(DeferrableRequestsOptions), null)]
+    [InlineData(typeof(UnboundRequestsOptions), null)]
+    [InlineData(typeof(PromptPrefixOptions), null)]
     [InlineData(typeof(MachineOfferOptions), null)]
     [InlineData(typeof(MachinePoolOptions), null)]
     [InlineData(typeof(MachineSplitOptions), null)]
@@ -48,6 +53,7 @@ public sealed class OptionsPageTests
     [InlineData(CostAttributionOptions.SectionName)]
     [InlineData(BudgetsOptions.SectionName)]
     [InlineData(BudgetAlertsOptions.SectionName)]
+    [InlineData(CostRecommendationOptions.SectionName)]
     [InlineData(PostgreSqlCostsOptions.SectionName)]
     public void ConfigurationSection_IsNamed(string section) =>
         MarkdownPage.Of("docs/options.md").Prose.Should().Contain(line => line.Contains($"`{section}`", StringComparison.Ordinal));

@@ -31,5 +31,8 @@ internal sealed record CacheParts
 
     public required Func<TieredCache, CacheMetrics> CreateMetrics { get; init; }
 
+    /// <summary>Who hears of accesses to a sample of keys, or <see langword="null"/>.</summary>
+    public ICacheAccessListener? Accesses { get; init; }
+
     public required ILogger Logger { get; init; }
 }

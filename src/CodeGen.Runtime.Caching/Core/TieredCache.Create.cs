@@ -362,7 +362,7 @@ internal sealed partial class TieredCache
         // A node that is cut off cannot tell what became of it elsewhere.
         work.Flight.Stale = work.Flight.IsCurrent || MayServeStale(key.Region, _clock.Exact()) ? stale : null;
 
-        _metrics.Miss(key.Region.Name, reason);
+        Missed(key, reason);
         using var activity = CachingDiagnostics.Source.StartActivity(CachingDiagnostics.CreateActivity);
         activity?.SetTag("cache.region", key.Region.Name);
         activity?.SetTag("cache.miss_reason", reason.ToString());

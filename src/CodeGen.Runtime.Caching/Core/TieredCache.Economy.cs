@@ -44,6 +44,11 @@ internal sealed partial class TieredCache
 
             entry.Confirm(_clock.Exact(), entry.Freshness is { LocalLife: > 0 } own ? own.LocalLife : LocalMilliseconds(region.LocalTimeToLive));
             _metrics.Hit(region.Name, CacheTier.Local, entry.Cost);
+            if (entry.IsSampled)
+            {
+                TellHit(entry);
+            }
+
             return held;
         }
         catch (CoordinationException e)

@@ -47,6 +47,7 @@ internal sealed partial class TieredCache
             LocalExpiresAt = now + LocalMilliseconds(fresh.LocalLife),
             Size = fresh.Size + EntryOverheadBytes + (2L * key.Text.Length),
             Stripe = stripe,
+            IsSampled = IsSampled(key),
         };
         entry.MarkUsed(now);
         entry.MarkValidated(generation, fresh.FilledAt);

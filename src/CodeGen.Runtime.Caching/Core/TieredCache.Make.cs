@@ -98,6 +98,12 @@ internal sealed partial class TieredCache
                     ETag = context.ETag,
                 });
 
+                if (verdict == CacheMissReason.None)
+                {
+                    bool isLifeOwn = (context.TimeToLive ?? work.Options?.TimeToLive) is not null || ((value is null || context.IsNegative) && region.NegativeTimeToLive is not null);
+                    TellStored(key, subject, life, isLifeOwn, context.Cost, Math.Max(ValueSize.Estimate(value), raw is null ? 0 : 2L * raw.WrittenCount), mark);
+                }
+
                 // Later callers have the stored value from here on; whoever joined now would only wait for the write.
                 _flights.Remove(work.Flight);
                 if (verdict == CacheMissReason.None && raw is not null)

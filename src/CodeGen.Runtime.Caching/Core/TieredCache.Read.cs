@@ -28,7 +28,7 @@ internal sealed partial class TieredCache
         KeyScopes.CheckFits(key.Text, key.Region.Template);
         if (_log.HasLease && reason != CacheMissReason.NoLease && !MayHaveShared(key))
         {
-            _metrics.Miss(key.Region.Name, reason);
+            Missed(key, reason);
             return new(CacheResult<T>.Miss(reason));
         }
 
@@ -54,7 +54,7 @@ internal sealed partial class TieredCache
             reason = lookup.Reason;
         }
 
-        _metrics.Miss(key.Region.Name, reason);
+        Missed(key, reason);
         return CacheResult<T>.Miss(reason);
     }
 
@@ -95,6 +95,10 @@ internal sealed partial class TieredCache
             if (!IsKept(entry, reason))
             {
                 _local.Remove(entry);
+                if (entry.IsSampled && reason == CacheMissReason.Expired)
+                {
+                    NoteHeld(entry);
+                }
             }
 
             return false;
@@ -163,6 +167,11 @@ internal sealed partial class TieredCache
         }
 
         _metrics.Hit(region.Name, CacheTier.Local, entry.Cost);
+        if (entry.IsSampled)
+        {
+            TellHit(entry);
+        }
+
         return true;
     }
 

@@ -129,6 +129,7 @@ internal sealed partial class TieredCache
             }
 
             _metrics.Hit(key.Region.Name, CacheTier.Shared, header.Cost);
+            TellSharedHit(key, subject, left, mark);
             return new SharedLookup<T>(true, CacheMissReason.None, new FlightResult<T>(value, CacheTier.Shared, stamp, subject.Tags), version);
         }
     }

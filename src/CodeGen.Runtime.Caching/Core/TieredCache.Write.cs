@@ -133,6 +133,8 @@ internal sealed partial class TieredCache
     {
         bool waits = position.Sequence == 0;
         position = waits ? _log.Position : position;
+        long size = Math.Max(ValueSize.Estimate(value), 2L * serializedBytes);
+        long mark = _localInvalidations.Count;
         Fill(terms.Key, new Subject(terms.Key, TagMembers.Of(terms.Tags), position), new NewEntry<T>
         {
             Value = value,
@@ -140,16 +142,18 @@ internal sealed partial class TieredCache
             Life = terms.Life,
             LocalLife = terms.Key.LocalTimeToLive,
             Cost = terms.Cost,
-            Size = Math.Max(ValueSize.Estimate(value), 2L * serializedBytes),
+            Size = size,
             FilledAt = position.Sequence,
             Certain = _log.HasLease,
-            Mark = _localInvalidations.Count,
+            Mark = mark,
 
             // A removal that came right after the record may have been heard of and forgotten while this Set waited for its own.
             KeyFloor = NewEntry<T>.NotAsked,
             WriteVersion = waits ? 0 : writeVersion,
             ServerEndsAt = serverEndsAt,
         });
+        bool isLifeOwn = terms.Key.Options?.TimeToLive is not null || (value is null && terms.Key.Region.NegativeTimeToLive is not null);
+        TellStored(terms.Key, new Subject(terms.Key, TagMembers.Of(terms.Tags), position), terms.Life, isLifeOwn, terms.Cost, size, mark);
         return position;
     }
 

@@ -65,6 +65,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
             parts.Logger);
         _leader = new LeaderElection(parts.Leaders, _clock, $"{parts.Options.Namespace}:retention", TimeSpan.FromSeconds(30));
         _metrics = parts.CreateMetrics(this);
+        _accesses = parts.Accesses is { } listener ? new AccessSample(listener, parts.TimeProvider, parts.Shared is not null) : null;
         _defaultRegion = new RegionSettings(DefaultRegionName, parts.Options.PlainKeys, parts.Options);
     }
 
@@ -143,6 +144,8 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
         {
             _local.RemoveOlder(member, sequence);
         }
+
+        _accesses?.Forget(member);
     }
 
     public void HorizonChanged(LogHorizon horizon) => _validity.SetHorizon(horizon);
@@ -156,6 +159,7 @@ internal sealed partial class TieredCache : ITieredCache, ILogSink, IAsyncDispos
             if (member[0] == LogRecord.ShortLivedKind)
             {
                 _local.RemoveOlder(member, long.MaxValue);
+                _accesses?.Forget(member);
             }
             else
             {

@@ -36,6 +36,7 @@ internal static class TieredCacheFactory
             HostMemory = hostMemory,
             HostEntrySize = memory?.Size ?? default,
             CreateMetrics = cache => new CacheMetrics(services.GetService<IMeterFactory>(), cache, instance.Name, services.GetService<ICacheSavings>()),
+            Accesses = services.GetService<ICacheAccesses>()?.Listen(instance, options),
             Logger = instance.Logger(services, CachingDiagnostics.Name),
         };
     }

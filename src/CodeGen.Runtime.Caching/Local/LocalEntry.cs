@@ -67,6 +67,9 @@ internal sealed class LocalEntry
     /// <summary>The mark of use that the store's hand takes away. Written without a lock: a mark lost to a race costs a little of the choice, nothing else.</summary>
     public bool Used { get; set; }
 
+    /// <summary>Whether somebody hears of each hit.</summary>
+    public bool IsSampled { get; init; }
+
     /// <summary>Which offer to the host's memory it is held by, under the store's lock; 0 when it is not.</summary>
     public byte Offer { get; set; }
 

@@ -38,6 +38,9 @@ internal sealed partial class LocalStore
 
     public int Count => _count;
 
+    /// <summary>Whether it is bounded by its own bounds, and not by the host's memory.</summary>
+    public bool IsBoundedHere => _host is null;
+
     public long Bytes => Interlocked.Read(ref _bytes);
 
     public long Evicted => Interlocked.Read(ref _evicted);

@@ -46,6 +46,15 @@ internal sealed class CostRecommendations(
             }
 
             (decimal costs, decimal units, _, _) = await _checker.MeasureAsync(measure, promise.PerMonth.Currency, since - Options.Window, since, cancellationToken).ConfigureAwait(false);
+            if (units > 0 && costs <= 0)
+            {
+                // Nothing can be saved on what costs nothing: its check would be pending for ever.
+                throw new ArgumentException(
+                    $"'{recommendation.Id}' cannot be checked: in the {Options.Window.TotalDays} days before {since:O} nothing was charged with {string.Join(" and ", measure.Where.Select(static one => $"{one.Key} '{one.Value}'"))}. "
+                    + $"Attribute its charges so, for a region of the cache by {nameof(CostContext)}.{nameof(CostContext.Begin)} in its factories.",
+                    nameof(recommendation));
+            }
+
             promise = promise with
             {
                 UnitCost = units > 0

@@ -34,6 +34,11 @@ public static class CostRecommendationServiceCollectionExtensions
         Add(services, static options => new LoadBalanceRecommender(options));
         Add(services, static options => new MergeServicesRecommender(options));
         Add(services, static options => new SplitServiceRecommender(options));
+        services.TryAddSingleton(static provider => new ReuseProfiles(provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICostRecommender, TimeToLiveRecommender>(static provider => new TimeToLiveRecommender(
+            provider.GetRequiredService<ReuseProfiles>(), provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICostRecommender, CacheSizeRecommender>(static provider => new CacheSizeRecommender(
+            provider.GetRequiredService<ReuseProfiles>(), provider.GetRequiredService<IOptions<CostRecommendationOptions>>().Value, provider.GetRequiredService<IOptions<CostMeteringOptions>>().Value)));
         services.TryAddSingleton<ICostRecommendations>(static provider => new CostRecommendations(
             provider.GetRequiredService<LedgerStore>(),
             provider.GetRequiredService<PriceBook>(),

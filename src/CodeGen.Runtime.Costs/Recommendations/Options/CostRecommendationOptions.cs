@@ -72,6 +72,10 @@ public sealed class CostRecommendationOptions
     /// <value>The default is none.</value>
     public IDictionary<string, MachinePoolOptions> Pools { get; } = new Dictionary<string, MachinePoolOptions>(StringComparer.Ordinal);
 
+    /// <summary>What a GiB of memory costs a month, in units of <see cref="CostMeteringOptions.Currency"/>: what a larger cache saves is net of it.</summary>
+    /// <value>The default is <see langword="null"/>: nothing; the process has memory to spare. 0 to 1,000,000.</value>
+    public decimal? MemoryPrice { get; set; }
+
     /// <summary>How beginnings of prompts are told.</summary>
     public PromptPrefixOptions Prompts { get; } = new();
 }

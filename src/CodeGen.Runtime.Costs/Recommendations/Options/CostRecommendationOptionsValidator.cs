@@ -51,6 +51,7 @@ internal sealed class CostRecommendationOptionsValidator : IValidateOptions<Cost
         AlertOptionsReader.Range(options.MinimumCharges, 1, int.MaxValue, Path(nameof(options.MinimumCharges)), errors);
         AlertOptionsReader.Range(options.MinimumDays, 1, MostDays, Path(nameof(options.MinimumDays)), errors);
         AlertOptionsReader.Range(options.PromiseTolerance, 0, 1, Path(nameof(options.PromiseTolerance)), errors);
+        AlertOptionsReader.Range(options.MemoryPrice ?? 0, 0, 1e6m, Path(nameof(options.MemoryPrice)), errors);
         if (options.PromisesPath is { } file && (string.IsNullOrWhiteSpace(file) || Directory.Exists(file)))
         {
             errors.Add($"{Path(nameof(options.PromisesPath))} is '{AttributionText.Clean(file)}'; write the name of a file, or leave it out for one in the directory of the ledger.");
