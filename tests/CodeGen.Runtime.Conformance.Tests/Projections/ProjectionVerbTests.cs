@@ -87,10 +87,10 @@ public sealed class ProjectionVerbTests : IDisposable
         DateTimeOffset first = new(2023, 11, 16, 18, 17, 30, TimeSpan.Zero);
         var trace = new RequestTrace(
             "t",
-            [(first, new() { InputTokens = 1 }), (first.AddSeconds(45), new() { InputTokens = 1_000, OutputTokens = 100 }), (first.AddSeconds(100), new() { InputTokens = 3_000, OutputTokens = 300 }), (first.AddSeconds(170), default)]);
+            [(first, default), (first.AddSeconds(45), new() { InputTokens = 1_000, OutputTokens = 100 }), (first.AddSeconds(100), new() { InputTokens = 3_000, OutputTokens = 300 }), (first.AddSeconds(170), default)]);
 
-        trace.Minutes.Should().Be(2, "the first half minute is cut, and the last one");
-        trace.Costs(s_start).Select(static one => one.Time).Should().Equal(s_start.AddMinutes(15), s_start.AddMinutes(70));
+        trace.Minutes.Should().Be(2, "the last one is cut");
+        trace.Costs(s_start).Select(static one => one.Time).Should().Equal(s_start, s_start.AddMinutes(45), s_start.AddMinutes(100));
         trace.Bursts("gpt-4o").Should().SatisfyRespectively(
             static minute => minute.Should().BeApproximately(0.5, 1e-9),
             static minute => minute.Should().BeApproximately(1.5, 1e-9));
