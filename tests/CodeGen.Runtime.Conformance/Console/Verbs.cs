@@ -9,6 +9,7 @@ using CodeGen.Runtime.Conformance.Ledger;
 using CodeGen.Runtime.Conformance.Outage;
 using CodeGen.Runtime.Conformance.PostgreSql;
 using CodeGen.Runtime.Conformance.Price;
+using CodeGen.Runtime.Conformance.Reuse;
 using CodeGen.Runtime.Conformance.Scopes;
 using CodeGen.Runtime.Conformance.Stampede;
 
@@ -23,7 +24,7 @@ internal static class Verbs
     private static readonly Verb[] All =
     [
         InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb, LedgerTortureVerb.Verb,
-        PostgreSqlFeedVerb.Verb, TortureVerb.Verb, ForecastVerb.Verb, AnomalyVerb.Verb,
+        PostgreSqlFeedVerb.Verb, TortureVerb.Verb, ForecastVerb.Verb, AnomalyVerb.Verb, ReuseVerb.Verb,
     ];
 
     /// <summary>What child processes run; not for users.</summary>
