@@ -11,6 +11,7 @@ using CodeGen.Runtime.Conformance.PostgreSql;
 using CodeGen.Runtime.Conformance.Price;
 using CodeGen.Runtime.Conformance.Projections;
 using CodeGen.Runtime.Conformance.Recommendations;
+using CodeGen.Runtime.Conformance.Reuse;
 using CodeGen.Runtime.Conformance.Scopes;
 using CodeGen.Runtime.Conformance.Stampede;
 
@@ -25,7 +26,7 @@ internal static class Verbs
     private static readonly Verb[] All =
     [
         InvalidationVerb.Verb, SoakVerb.Verb, LatencyVerb.Verb, StampedeVerb.Verb, OutageVerb.Verb, ScopeVerb.Verb, PriceVerb.Verb, FocusVerb.Verb, LedgerTortureVerb.Verb,
-        PostgreSqlFeedVerb.Verb, TortureVerb.Verb, ForecastVerb.Verb, AnomalyVerb.Verb, ProjectionVerb.Verb, RecommendationVerb.Verb,
+        PostgreSqlFeedVerb.Verb, TortureVerb.Verb, ForecastVerb.Verb, AnomalyVerb.Verb, ProjectionVerb.Verb, RecommendationVerb.Verb, ReuseVerb.Verb,
     ];
 
     /// <summary>What child processes run; not for users.</summary>

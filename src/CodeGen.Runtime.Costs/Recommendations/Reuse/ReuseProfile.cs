@@ -29,6 +29,7 @@ public sealed partial class ReuseProfile
     private readonly ReuseOrder[] _orders;
     private readonly ReplayDays _days;
     private decimal _weight;
+    private double _keysEach;
     private volatile uint _threshold;
 
     /// <summary>Begins a profile.</summary>
@@ -146,11 +147,11 @@ public sealed partial class ReuseProfile
 
     private void Access(ReuseKey key, ReuseDay day, ReuseEventKind kind, long now)
     {
-        day.Accesses += (double)_weight;
+        day.Accesses += _keysEach;
         (key.ThereByTime, key.ThereBySize, key.IsAwaited) = (0, 0, kind != ReuseEventKind.Hit);
         if (kind == ReuseEventKind.Hit)
         {
-            day.Hits += (double)_weight;
+            day.Hits += _keysEach;
         }
 
         for (int time = 0; time < key.Ends.Length; time++)
@@ -179,12 +180,12 @@ public sealed partial class ReuseProfile
 
             // Where nothing is known of it, it was made a life ago at the earliest.
             key.Ends[time] = isThere ? key.Ends[time] : now + Life(key, time) - key.Life.Ticks;
-            day.HitsByTime[time] += (double)_weight;
+            day.HitsByTime[time] += _keysEach;
         }
         else if (kind == ReuseEventKind.MissExpired && isThere && !key.IsLifeOwn)
         {
             key.ThereByTime |= 1 << time;
-            day.HitsByTime[time] += (double)_weight;
+            day.HitsByTime[time] += _keysEach;
         }
         else
         {
@@ -202,7 +203,7 @@ public sealed partial class ReuseProfile
         else if (order.Has(key, now))
         {
             order.Touch(key);
-            day.HitsBySize[size] += (double)_weight;
+            day.HitsBySize[size] += _keysEach;
             key.ThereBySize |= kind == ReuseEventKind.Hit ? 0 : 1 << size;
         }
         else if (kind == ReuseEventKind.Hit)
@@ -305,6 +306,7 @@ public sealed partial class ReuseProfile
     {
         _threshold = threshold;
         _weight = (decimal)Everything / threshold;
+        _keysEach = (double)_weight;
         foreach (ReuseOrder order in _orders)
         {
             order.Share = (decimal)threshold / Everything;
