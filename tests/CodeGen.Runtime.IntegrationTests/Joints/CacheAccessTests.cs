@@ -78,7 +78,7 @@ public sealed class CacheAccessTests
                 _ => cache.ClearAsync(),
             });
 
-            // The log has long forgotten the removal of a single key.
+            // Its life is not over.
             _time.Jump(TimeSpan.FromMinutes(40));
             _recorded.Clear();
             await GetAsync(cache, key);
