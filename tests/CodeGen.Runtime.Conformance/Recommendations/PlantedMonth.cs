@@ -14,7 +14,7 @@ internal sealed class PlantedMonth
 
     private const int PrefixTokens = 6_000;
     private const int Prompts = 1_000;
-    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan[] s_kept = [TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
     private static readonly DateTimeOffset s_begin = new(2026, 9, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan s_length = TimeSpan.FromDays(30);
 
@@ -22,6 +22,9 @@ internal sealed class PlantedMonth
     private readonly PriceBook _prices;
     private readonly bool _saves;
     private readonly Dictionary<string, DateTimeOffset> _last = [];
+    private readonly decimal[] _reviewed = new decimal[s_kept.Length];
+    private decimal _summarised;
+    private decimal _deferred;
     private int _reviews;
 
     public PlantedMonth(int seed, PriceBook prices, bool saves) => (_random, _prices, _saves) = (new Random(seed), prices, saves);
@@ -31,14 +34,13 @@ internal sealed class PlantedMonth
     /// <summary>What the whole month came to.</summary>
     public decimal Cost { get; private set; }
 
-    /// <summary>The truth, by the recommendation's id.</summary>
-    public Dictionary<string, decimal> Savings { get; } = new(StringComparer.Ordinal) { [Summaries] = 0, [Nightly] = 0, [Reviews] = 0 };
-
-    public static string Summaries => "cheaper-model/summaries";
-
-    public static string Nightly => "batch-tier/nightly";
-
-    public static string Reviews => $"prompt-cache/review-v7/anthropic/{Large}/5m";
+    /// <summary>The truth, by the recommendation's id. For how long prompts are best kept depends on how often they come.</summary>
+    public Dictionary<string, decimal> Savings => new(StringComparer.Ordinal)
+    {
+        ["cheaper-model/summaries"] = _summarised,
+        ["batch-tier/nightly"] = _deferred,
+        [$"prompt-cache/review-v7/anthropic/{Large}/{(_reviewed[0] >= _reviewed[1] ? "5m" : "1h")}"] = _reviewed.Max(),
+    };
 
     /// <summary>What the host knows of its requests, true in either month.</summary>
     public static void Configure(CostRecommendationOptions options)
@@ -102,16 +104,21 @@ internal sealed class PlantedMonth
         decimal cost = Price(served, usage, time);
         if (attribution["tag.task"] == "summary")
         {
-            Savings[Summaries] += cost - Price(served with { Model = Small }, usage, time) - ((1 - Acceptance) * cost);
+            _summarised += cost - Price(served with { Model = Small }, usage, time) - ((1 - Acceptance) * cost);
         }
         else if (attribution.Service == "nightly")
         {
-            Savings[Nightly] += cost - Price(served with { Tier = "batch" }, usage, time);
+            _deferred += cost - Price(served with { Tier = "batch" }, usage, time);
         }
         else if (attribution["tag.prompt"] is { } prefix)
         {
-            bool isWarm = _last.TryGetValue(prefix, out DateTimeOffset last) && time - last < s_kept;
-            Savings[Reviews] += cost - Price(served, isWarm ? usage with { CacheReadTokens = PrefixTokens } : usage with { CacheWriteTokens = PrefixTokens }, time);
+            for (int i = 0; i < s_kept.Length; i++)
+            {
+                bool isWarm = _last.TryGetValue(prefix, out DateTimeOffset last) && time - last < s_kept[i];
+                ModelUsage written = usage with { CacheWriteTokens = PrefixTokens, CacheWrite1hTokens = i * PrefixTokens };
+                _reviewed[i] += cost - Price(served, isWarm ? usage with { CacheReadTokens = PrefixTokens } : written, time);
+            }
+
             _last[prefix] = time;
         }
     }
