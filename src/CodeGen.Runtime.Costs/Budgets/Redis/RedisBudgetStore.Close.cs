@@ -175,13 +175,18 @@ internal sealed partial class RedisBudgetStore
                         return new SettleOutcome(SettleStatus.Booked, Confirm(step, closed));
                     }
 
-                    if (IsReplaced(step, closed) && !Account.HasClosed(step.Hold.Id))
+                    // What the account has of it already stays as it is.
+                    bool isTold = step.Verb == WaitingStep.Resolve && Account.HasClosed(step.Hold.Id);
+                    if (!isTold && IsReplaced(step, closed))
                     {
                         return new SettleOutcome(SettleStatus.Replaced);
                     }
 
-                    step.Hold.State = closed.State;
-                    Account.Released(step.Hold);
+                    if (!isTold)
+                    {
+                        step.Hold.State = closed.State;
+                        Account.Released(step.Hold);
+                    }
                 }
 
                 Account.End(step);

@@ -260,14 +260,14 @@ internal sealed class LastWordWorld : IAsyncDisposable
 
     private static Int128 Sum(LedgeredNode node) => node.Store.Account.Snapshot().Aggregate((Int128)0, static (sum, one) => sum + one.Committed);
 
-    private async Task<RedisKey[]> KeysAsync() => [.. ((RedisKey[])(await _world.Database.ExecuteAsync("KEYS", _world.Namespace + "*"))!)];
+    private async Task<RedisKey[]> KeysAsync() => [.. ((RedisKey[])(await _world.Database.ScriptEvaluateAsync("return redis.call('KEYS', ARGV[1])", [], [_world.Namespace + "*"]))!)];
 
     private async Task LoseAsync() => await _world.Database.KeyDeleteAsync(await KeysAsync());
 
     /// <summary>Nobody is given up while leases end.</summary>
     private static SharedBudgetOptions Expected(SharedBudgetOptions options) => options with { NodeLife = 360_000_000 };
 
-    private static void Define(BudgetsBuilder budgets) => budgets.AddBudget("all", static b => b.Monthly(100).Enforce());
+    private static void Define(BudgetsBuilder budgets) => budgets.AddBudget("all", static b => b.Monthly(1_000).Enforce());
 
     private static Money Usd(decimal amount) => Money.Of(amount, Currency.Usd);
 }
