@@ -15,11 +15,28 @@ internal sealed class LastWordWorld : IAsyncDisposable
     private const decimal Word = 3;
     private const decimal LeftOpen = 2;
 
+    private const string SaveScript = """
+        local saved = {}
+        for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
+          saved[#saved + 1] = key
+          saved[#saved + 1] = tostring(math.max(0, redis.call('PTTL', key)))
+          saved[#saved + 1] = redis.call('DUMP', key)
+        end
+        return saved
+        """;
+
+    private const string LoseScript = """
+        for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', key) end
+        for i = 4, #ARGV, 3 do redis.call('RESTORE', ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+        redis.call('HSET', KEYS[1], 'clock', ARGV[2])
+        if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'run', ARGV[3]) end
+        """;
+
     private readonly BudgetWorld _world;
     private readonly LastWordHold _kind;
     private readonly TestLedger _ownersLedger = new();
     private readonly TestLedger _policysLedger = new();
-    private List<(RedisKey Key, byte[] Value, TimeSpan? Life)> _saved = [];
+    private RedisValue[] _saved = [];
     private DyingJournal? _ownersJournal;
     private DyingJournal? _policysJournal;
     private LedgeredNode _owner;
@@ -98,17 +115,13 @@ internal sealed class LastWordWorld : IAsyncDisposable
         switch (act)
         {
             case LastWordAct.Save:
-                _saved = [.. await Task.WhenAll((await KeysAsync()).Select(async key => (key, (await _world.Database.KeyDumpAsync(key))!, await _world.Database.KeyTimeToLiveAsync(key))))];
+                _saved = (RedisValue[])(await _world.Database.ScriptEvaluateAsync(SaveScript, [], [_world.Namespace + "*"]))!;
                 break;
             case LastWordAct.FailOver:
-                await LoseAsync();
-                await Task.WhenAll(_saved.Select(one => _world.Database.KeyRestoreAsync(one.Key, one.Value, one.Life)));
-                await _world.Database.HashSetAsync(_world.Keys.Meta, "run", $"another{++_failOvers}");
-                await _world.AdvanceAsync(TimeSpan.Zero);
+                await LoseAsync($"another{++_failOvers}", _saved);
                 break;
             case LastWordAct.Flush:
-                await LoseAsync();
-                await _world.AdvanceAsync(TimeSpan.Zero);
+                await LoseAsync(string.Empty, []);
                 break;
             case LastWordAct.Wait:
                 await _world.AdvanceAsync(BudgetsOptions.DefaultLease);
@@ -260,9 +273,9 @@ internal sealed class LastWordWorld : IAsyncDisposable
 
     private static Int128 Sum(LedgeredNode node) => node.Store.Account.Snapshot().Aggregate((Int128)0, static (sum, one) => sum + one.Committed);
 
-    private async Task<RedisKey[]> KeysAsync() => [.. ((RedisKey[])(await _world.Database.ScriptEvaluateAsync("return redis.call('KEYS', ARGV[1])", [], [_world.Namespace + "*"]))!)];
-
-    private async Task LoseAsync() => await _world.Database.KeyDeleteAsync(await KeysAsync());
+    /// <summary>At once, whatever is under way: all that the server has is what it had before, under another name of the server where it has one.</summary>
+    private Task<RedisResult> LoseAsync(string run, RedisValue[] saved) => _world.Database.ScriptEvaluateAsync(
+        LoseScript, [_world.Keys.Meta], [_world.Namespace + "*", _world.Now.ToUnixTimeMilliseconds(), run, .. saved]);
 
     /// <summary>Nobody is given up while leases end.</summary>
     private static SharedBudgetOptions Expected(SharedBudgetOptions options) => options with { NodeLife = 360_000_000 };
