@@ -10,6 +10,9 @@ internal sealed class TortureLedger
     /// <summary>What each hold came to in the month.</summary>
     public Dictionary<BudgetHoldId, Int128> ByHold { get; } = [];
 
+    /// <summary>What each hold that was reserved, and each chunk, may come to.</summary>
+    public Dictionary<BudgetHoldId, Int128> Ceilings { get; } = [];
+
     public int Steps { get; private set; }
 
     public static LedgerLog Open(string directory) => LedgerLog.Open(new LedgerLogOptions { Directory = directory, SegmentBytes = 1 << 20 }, TimeProvider.System);
@@ -29,6 +32,20 @@ internal sealed class TortureLedger
             {
                 Take(reader.Payload);
             }
+            else if ((LedgerRecordKind)reader.Current.Kind == LedgerRecordKind.Reserve)
+            {
+                TakeReserved(reader.Payload);
+            }
+        }
+    }
+
+    private void TakeReserved(ReadOnlySpan<byte> payload)
+    {
+        var reader = new JournalReader(payload);
+        if (ReservePayload.TryReadHead(ref reader, out byte form, out BudgetHoldId id, out _) && form == JournalForm.Shared)
+        {
+            _ = reader.Number();
+            Ceilings[id] = reader.Money().Picos;
         }
     }
 

@@ -162,6 +162,15 @@ internal static class TortureVerb
 
         int lost = told.Sum(one => JudgeTold(one, booked, report));
 
+        int beyond = 0;
+        foreach ((BudgetHoldId id, Int128 sum) in booked.ByHold.Where(static one => one.Key != default))
+        {
+            // What a chunk leaves behind has no reservation of its own in a ledger; corrections have no hold.
+            bool isWithin = sum >= 0 && sum <= booked.Ceilings.GetValueOrDefault(id, sum);
+            beyond += isWithin ? 0 : 1;
+            report.Check(isWithin, $"booked of {id} over all ledgers", $"0 to {booked.Ceilings.GetValueOrDefault(id)}", sum);
+        }
+
         foreach (string failure in told.SelectMany(static record => record.Failures))
         {
             report.Fail("a step", "nothing but refusals", failure);
@@ -186,6 +195,7 @@ internal static class TortureVerb
         table.Add(failOver ? "server killed without its newest writes, or flushed" : "server killed and restarted", faults.Restarts);
         table.Add("most of a minute, of " + limit.ToString(CultureInfo.InvariantCulture), Money.FromPicos(most, Currency.Usd));
         table.Add("overshoot", Money.FromPicos(overshoot, Currency.Usd));
+        table.Add("holds and chunks that came to less than nothing or to more than their ceiling, over all ledgers, of " + booked.ByHold.Count.ToString(CultureInfo.InvariantCulture), beyond);
         table.Add("windows whose sum is not that of the ledgers", wrong);
         table.Add("settlements that were told and are not booked once, of " + told.Sum(static one => one.Settled.Count).ToString(CultureInfo.InvariantCulture), lost);
         table.Write($"budget-torture{(failOver ? " --failover on" : "")}{(mode == Leased ? " --mode leased" : "")}: {told.Length} processes");

@@ -27,8 +27,11 @@ internal interface INodeJournal
     /// <exception cref="LedgerUnavailableException">It could not be written; then it is not done.</exception>
     void Intended(WaitingStep step, bool isOwn);
 
-    /// <summary>A step is done. Never fails: what was intended is written down.</summary>
-    void Booked(WaitingStep step, IReadOnlyList<NodeBooking> changes);
+    /// <summary>A step is done, or turned out to count otherwise. Never fails: what was intended is written down.</summary>
+    /// <param name="step">What was done.</param>
+    /// <param name="changes">What that changed in the account.</param>
+    /// <param name="replaced">As <see cref="NodeClosing.Replaced"/>.</param>
+    void Booked(WaitingStep step, IReadOnlyList<NodeBooking> changes, string replaced);
 
     /// <summary>A hold is open no more, and this node has booked nothing for it. Never fails.</summary>
     void Released(HoldRecord hold);

@@ -9,13 +9,13 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     /// <summary>So many windows of a budget are kept, as many as the store keeps.</summary>
     private const int KeptWindows = 256;
 
-    /// <summary>So many holds are kept that were resolved, or closed for another node.</summary>
+    /// <summary>So many holds are kept of which somebody else may speak too.</summary>
     private const int KeptClosed = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SortedList<long, Int128>> _booked = new(StringComparer.Ordinal);
     private readonly Dictionary<BudgetHoldId, HoldRecord> _open = [];
-    private readonly Dictionary<BudgetHoldId, HoldRecord> _closed = [];
+    private readonly Dictionary<BudgetHoldId, NodeClosing> _closed = [];
     private readonly Queue<BudgetHoldId> _closedInOrder = [];
     private readonly Dictionary<StepKey, (long Order, WaitingStep Step)> _intended = [];
     private long _order;
@@ -87,31 +87,23 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     /// <summary>This node has closed a hold, its own or another's, or charged without one.</summary>
     /// <param name="step">What it did.</param>
     /// <param name="changes">By how much the sum of each share's window changed, in picos.</param>
-    public void Booked(WaitingStep step, ReadOnlySpan<Int128> changes)
+    /// <param name="by">The name of this node.</param>
+    /// <param name="replaced">As <see cref="NodeClosing.Replaced"/>.</param>
+    public void Booked(WaitingStep step, ReadOnlySpan<Int128> changes, string by = "", string replaced = "")
     {
         HoldRecord hold = step.Hold;
         lock (_lock)
         {
             // A resolution that waits and one that was made anew from the store's list are the same.
-            if (step.Verb == WaitingStep.Resolve && _closed.GetValueOrDefault(hold.Id) is { State: HoldState.Resolved })
+            if (step.Verb == WaitingStep.Resolve && _closed.GetValueOrDefault(hold.Id) is { IsResolution: true })
             {
                 End_NeedsLock(step);
                 return;
             }
 
-            var bookings = new List<NodeBooking>(changes.Length);
-            for (int i = 0; i < changes.Length; i++)
-            {
-                if (hold.Shares[i].WindowId is not null && changes[i] != 0)
-                {
-                    var booking = new NodeBooking(hold.Shares[i].Scope.SharedName, hold.Shares[i].WindowStart, changes[i]);
-                    Add_NeedsLock(booking);
-                    bookings.Add(booking);
-                }
-            }
-
+            List<NodeBooking> bookings = Add_NeedsLock(hold, changes);
             _intended.Remove(StepKey.Of(step));
-            journal?.Booked(step, bookings);
+            journal?.Booked(step, bookings, replaced);
             hold.HasLeft = true;
 
             // Whatever ends in between, nothing that is held is missing from the account.
@@ -121,10 +113,31 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
             }
 
             bool isOwn = _open.Remove(hold.Id);
-            if (step.Verb == WaitingStep.Resolve || (step.Verb is WaitingStep.Settle or WaitingStep.Split && !isOwn))
+            if (step.Verb == WaitingStep.Resolve || (step.Verb is WaitingStep.Settle or WaitingStep.Split && (!isOwn || replaced.Length > 0)))
             {
-                AddClosed_NeedsLock(hold);
+                AddClosed_NeedsLock(new NodeClosing(hold, by, replaced, [.. changes]).After(_closed.GetValueOrDefault(hold.Id)));
             }
+        }
+    }
+
+    /// <summary>Makes the account have for a closing what it has to, now that the store has told who else has closed the hold.</summary>
+    /// <param name="closing">The closing.</param>
+    /// <param name="due">What it has to have for each share, in picos.</param>
+    /// <param name="replaced">As <see cref="NodeClosing.Replaced"/>.</param>
+    /// <returns>Whether it had something else.</returns>
+    public bool Adjust(NodeClosing closing, Int128[] due, string replaced)
+    {
+        lock (_lock)
+        {
+            if (_closed.GetValueOrDefault(closing.Id) != closing || (closing.Changes.AsSpan().SequenceEqual(due) && closing.Replaced == replaced))
+            {
+                return false;
+            }
+
+            List<NodeBooking> bookings = Add_NeedsLock(closing.Hold, [.. due.Zip(closing.Changes, static (to, from) => to - from)]);
+            journal?.Booked(new WaitingStep(closing.IsResolution ? WaitingStep.Resolve : WaitingStep.Settle, closing.Hold, new BookedAmounts(closing.Hold.Actual), 0), bookings, replaced);
+            _closed[closing.Id] = closing with { Changes = due, Replaced = replaced };
+            return bookings.Count > 0;
         }
     }
 
@@ -157,9 +170,9 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
                 _open[hold.Id] = hold;
             }
 
-            foreach (HoldRecord hold in image.Closed)
+            foreach (NodeClosing closing in image.Closed)
             {
-                AddClosed_NeedsLock(hold);
+                AddClosed_NeedsLock(closing);
             }
 
             foreach (WaitingStep step in image.Steps)
@@ -247,12 +260,21 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
         }
     }
 
-    /// <summary>The holds that this node resolved, or closed for another one: a late settlement takes the place of what was booked.</summary>
-    public IReadOnlyList<HoldRecord> Closed()
+    /// <summary>The holds that this node closed and of which somebody else may speak too.</summary>
+    public IReadOnlyList<NodeClosing> Closed()
     {
         lock (_lock)
         {
             return Closed_NeedsLock();
+        }
+    }
+
+    /// <summary>Whether this node has closed a hold of which somebody else may speak too.</summary>
+    public bool HasClosed(BudgetHoldId id)
+    {
+        lock (_lock)
+        {
+            return _closed.ContainsKey(id);
         }
     }
 
@@ -300,21 +322,38 @@ internal sealed class NodeAccount(INodeJournal? journal = null)
     /// <summary>Whether a window is so old that the account has none of it any more.</summary>
     private bool IsForgotten_NeedsLock(string budget, long start) => _booked.TryGetValue(budget, out SortedList<long, Int128>? windows) && windows.Count >= KeptWindows && start < windows.Keys[0];
 
-    private void AddClosed_NeedsLock(HoldRecord hold)
+    private void AddClosed_NeedsLock(NodeClosing closing)
     {
-        if (!_closed.ContainsKey(hold.Id))
+        if (!_closed.ContainsKey(closing.Id))
         {
-            _closedInOrder.Enqueue(hold.Id);
+            _closedInOrder.Enqueue(closing.Id);
         }
 
-        _closed[hold.Id] = hold;
+        _closed[closing.Id] = closing;
         if (_closed.Count > KeptClosed)
         {
             _closed.Remove(_closedInOrder.Dequeue());
         }
     }
 
-    private HoldRecord[] Closed_NeedsLock() => [.. _closedInOrder.Select(id => _closed[id])];
+    private NodeClosing[] Closed_NeedsLock() => [.. _closedInOrder.Select(id => _closed[id])];
+
+    /// <summary>Adds what a hold changes, and tells where that is something.</summary>
+    private List<NodeBooking> Add_NeedsLock(HoldRecord hold, ReadOnlySpan<Int128> changes)
+    {
+        var bookings = new List<NodeBooking>(changes.Length);
+        for (int i = 0; i < changes.Length; i++)
+        {
+            if (hold.Shares[i].WindowId is not null && changes[i] != 0)
+            {
+                var booking = new NodeBooking(hold.Shares[i].Scope.SharedName, hold.Shares[i].WindowStart, changes[i]);
+                Add_NeedsLock(booking);
+                bookings.Add(booking);
+            }
+        }
+
+        return bookings;
+    }
 
     private void Add_NeedsLock(NodeBooking booking)
     {

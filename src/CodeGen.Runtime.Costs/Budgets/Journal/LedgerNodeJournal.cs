@@ -69,10 +69,10 @@ internal sealed class LedgerNodeJournal(LedgerLog log, TimeProvider time, ILogge
         Append(LedgerRecordKind.Settle, room, StepPayload.WriteIntended(room, step, withHold: !isOwn));
     }
 
-    public void Booked(WaitingStep step, IReadOnlyList<NodeBooking> changes) => Try(step.Hold.Id, () =>
+    public void Booked(WaitingStep step, IReadOnlyList<NodeBooking> changes, string replaced) => Try(step.Hold.Id, () =>
     {
-        byte[] room = ArrayPool<byte>.Shared.Rent(StepPayload.MostOfDone(changes));
-        Append(LedgerRecordKind.Settle, room, StepPayload.WriteDone(room, step, changes));
+        byte[] room = ArrayPool<byte>.Shared.Rent(StepPayload.MostOfDone(changes, replaced));
+        Append(LedgerRecordKind.Settle, room, StepPayload.WriteDone(room, step, changes, replaced));
     });
 
     public void Released(HoldRecord hold) => Try(hold.Id, () => Void(hold.Id, JournalForm.Shared));
@@ -93,7 +93,7 @@ internal sealed class LedgerNodeJournal(LedgerLog log, TimeProvider time, ILogge
     {
         foreach (NodeBooking[] some in changes.Chunk(IBudgets.MaxScopes))
         {
-            Booked(new WaitingStep(WaitingStep.Charge, new HoldRecord(default, Money.Zero(Currency.Usd), CostAttribution.Empty, [], 0), new BookedAmounts(Money.Zero(Currency.Usd)), 0), some);
+            Booked(new WaitingStep(WaitingStep.Charge, new HoldRecord(default, Money.Zero(Currency.Usd), CostAttribution.Empty, [], 0), new BookedAmounts(Money.Zero(Currency.Usd)), 0), some, string.Empty);
         }
     }
 

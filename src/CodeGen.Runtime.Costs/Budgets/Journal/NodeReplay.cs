@@ -9,7 +9,7 @@ internal sealed class NodeReplay(SharedScopes scopes)
     /// <summary>What chunks leave behind once the store has split them.</summary>
     private readonly Dictionary<BudgetHoldId, OpenHold> _opening = [];
     private readonly Dictionary<StepKey, (long Order, byte[] Payload)> _steps = [];
-    private readonly Dictionary<BudgetHoldId, HoldRecord> _closed = [];
+    private readonly Dictionary<BudgetHoldId, NodeClosing> _closed = [];
     private long _order;
 
     public SharedScopes Scopes => scopes;
@@ -18,7 +18,10 @@ internal sealed class NodeReplay(SharedScopes scopes)
 
     public RememberedPast Past { get; set; } = RememberedPast.None;
 
-    public void Close(HoldRecord hold) => _closed[hold.Id] = hold;
+    /// <summary>The name that the node has at this place of its records.</summary>
+    public string NodeText => Identity is { } identity ? BudgetKeys.NodeText(identity.Node) : string.Empty;
+
+    public void Close(NodeClosing closing) => _closed[closing.Id] = closing.After(_closed.GetValueOrDefault(closing.Id));
 
     public void Add(NodeBooking booking) =>
         _bookings[(booking.Budget, booking.WindowStart)] = unchecked(_bookings.GetValueOrDefault((booking.Budget, booking.WindowStart)) + booking.Committed);
@@ -145,6 +148,7 @@ internal sealed class NodeReplay(SharedScopes scopes)
         }
 
         IReadOnlyList<NodeBooking> bookings = (form & JournalForm.Withdrawn) != 0 ? [] : StepPayload.ReadBookings(ref reader);
+        string replaced = StepPayload.ReadReplaced(ref reader);
         if (!reader.IsWhole)
         {
             return false;
@@ -163,15 +167,31 @@ internal sealed class NodeReplay(SharedScopes scopes)
         }
 
         bool isOwn = Leave(key.Id, out OpenHold own);
-        if (intended.Payload is { } payloadOfStep && (key.Verb == WaitingStep.Resolve || (key.Verb is WaitingStep.Settle or WaitingStep.Split && !isOwn))
-            && StepPayload.ReadIntended(payloadOfStep, scopes, _ => isOwn ? ReservePayload.ReadShared(own.Payload, scopes) : null) is { } step)
+        if (intended.Payload is null)
+        {
+            Adjust(key.Id, bookings, replaced);
+        }
+        else if ((key.Verb == WaitingStep.Resolve || (key.Verb is WaitingStep.Settle or WaitingStep.Split && (!isOwn || replaced.Length > 0)))
+            && StepPayload.ReadIntended(intended.Payload, scopes, _ => isOwn ? ReservePayload.ReadShared(own.Payload, scopes) : null) is { } step)
         {
             NodeAccount.Decide(step);
-            Close(step.Hold);
+            Close(new NodeClosing(step.Hold, NodeText, replaced, ChangesOf(step.Hold, bookings)));
         }
 
         return true;
     }
+
+    /// <summary>A closing counts otherwise than it did.</summary>
+    private void Adjust(BudgetHoldId id, IReadOnlyList<NodeBooking> bookings, string replaced)
+    {
+        if (_closed.GetValueOrDefault(id) is { } closing)
+        {
+            _closed[id] = closing with { Replaced = replaced, Changes = [.. closing.Changes.Zip(ChangesOf(closing.Hold, bookings), static (one, other) => one + other)] };
+        }
+    }
+
+    private static Int128[] ChangesOf(HoldRecord hold, IReadOnlyList<NodeBooking> bookings) =>
+        [.. hold.Shares.Select(share => bookings.FirstOrDefault(one => one.Budget == share.Scope.SharedName && one.WindowStart == share.WindowStart).Committed)];
 
     private bool TryIntend(StepKey key, byte[] payload, long sequence)
     {

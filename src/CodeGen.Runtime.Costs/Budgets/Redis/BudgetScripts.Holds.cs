@@ -10,7 +10,7 @@ internal sealed partial class BudgetScripts
     public const int ShareArguments = 10;
 
     /// <summary>How many arguments of a closing come before those of the shares.</summary>
-    public const int CloseHeadArguments = 7;
+    public const int CloseHeadArguments = 10;
 
     /// <summary>How many arguments each share of a closing has.</summary>
     public const int CloseShareArguments = 5;
@@ -117,21 +117,26 @@ internal sealed partial class BudgetScripts
         return {'B', n(now), list, unpack(crossed)}
         """;
 
-    // D and T come with a recovery: a hold that its node does not know is dropped, one that another node resolved is closed again without booking, since that is in the account of the other.
-    // S: the holder says what it came to. X: somebody else does, when it is indeterminate. R: it is given back. Closed records: verb, time, starts, amount, booked, by how much that changed sums, the shares that were reached, and the node.
+    // D, T and U come with a recovery, and book nothing: a hold that its node does not know is dropped; one that a node resolved (T) or settled (U) is closed again as it has it in its account. Where the
+    // store knows of another closing, that decides: its record is the answer, and whoever asked makes its account of it. A resolution that is made again gives way to a settlement, never the other way round.
+    // S: the holder says what it came to. X: somebody else does, when it is indeterminate. R: it is given back. Closed records: verb, time, starts, amount, booked, by how much that changed sums, the shares that were
+    // reached, the node, and whose resolution it replaced ('?': nobody's, but somebody may have made one that was lost).
     private const string CloseBody = """
         local id, verb = ARGV[3], ARGV[4]
         local orphan = redis.call('ZSCORE', KEYS[2], id)
+        if meta[3] == '1' and (verb == 'X' or (verb == 'S' and orphan and string.match(redis.call('HGET', KEYS[3], id) or '', '^%x*') ~= ARGV[2])) then return {'F', n(now)} end
         local closed = not orphan and redis.call('GET', KEYS[4])
-        local state, said, booked
-        if closed then state, said, booked = string.match(closed, '^(%u)\t[^\t]*\t[^\t]*\t([^\t]*)\t([^\t]*)') end
+        local state, said, booked, by
+        if closed then state, said, booked, by = string.match(closed, '^(%u)\t[^\t]*\t[^\t]*\t([^\t]*)\t([^\t]*)\t[^\t]*\t[^\t]*\t([^\t]*)') end
         if verb == 'S' and state == 'S' then return {said == ARGV[5] and 'P' or 'K', n(now), closed} end
         if verb == 'X' and (not orphan or tonumber(orphan) > now) then return {'N', n(now), closed} end
         if verb == 'R' and closed then return {state == 'R' and 'P' or 'N', n(now), closed} end
-        local count = (#ARGV - 7) / 5
+        if (verb == 'D' and not orphan) or (verb == 'T' and (state == 'S' or state == 'X')) or (verb == 'U' and state == 'S') then return {'P', n(now), closed} end
+        local again = verb == 'T' or verb == 'U'
+        local count = (#ARGV - 10) / 5
         local starts, helds, bookeds, befores, reaches, levels = {}, {}, {}, nil, {}, {}
         for i = 1, count do
-          local o = 7 + (i - 1) * 5
+          local o = 10 + (i - 1) * 5
           helds[i], bookeds[i], reaches[i], starts[i], levels[i] = ARGV[o + 1], ARGV[o + 2], ARGV[o + 3], ARGV[o + 4], ARGV[o + 5]
         end
         if starts[1] == '?' then
@@ -148,17 +153,17 @@ internal sealed partial class BudgetScripts
             for i = 1, count do starts[i] = '-' end
           end
         end
+        local replaced = (not orphan or tonumber(orphan) <= now) and '?' or ''
         if state == 'X' then
-          befores = {}
+          replaced, befores = by, {}
           for amount in string.gmatch(booked, '[^,]+') do befores[#befores + 1] = amount end
         end
-        if (verb == 'D' and not orphan) or (verb == 'T' and closed) then return {'P', n(now), closed} end
         local sums = bookeds
-        if verb == 'T' then
+        if again then
           sums = {}
           for i = 1, count do sums[i] = '0:0:0' end
         end
-        local crossed = book(5, KEYS[5], starts, orphan and helds or nil, sums, befores, reaches, levels)
+        local crossed = book(5, KEYS[5], starts, orphan and helds or nil, sums, not again and befores or nil, reaches, levels)
         if not crossed then return {'O', n(now)} end
         if orphan then
           redis.call('ZREM', KEYS[2], id)
@@ -166,15 +171,22 @@ internal sealed partial class BudgetScripts
         end
         local changes = {}
         for i = 1, count do
-          local a, b, c = parse(sums[i])
+          local a, b, c = parse(bookeds[i])
           if befores then a, b, c = sub(a, b, c, parse(befores[i])) end
           changes[i] = text(a, b, c)
         end
         local list = table.concat(changes, ',')
         if verb == 'D' then return {'B', n(now), list} end
-        if verb == 'T' then verb = 'X' end
-        redis.call('SET', KEYS[4], verb .. '\t' .. ARGV[7] .. '\t' .. table.concat(starts, ',') .. '\t' .. ARGV[5] .. '\t' .. table.concat(bookeds, ',') .. '\t' .. list .. '\t' .. table.concat(crossed, ',') .. '\t' .. ARGV[2], 'PX', ARGV[6])
-        return {'B', n(now), list, unpack(crossed)}
+        by = ARGV[2]
+        if again then
+          by = ARGV[10]
+          if state ~= 'X' then replaced, list = ARGV[8], ARGV[9] end
+        end
+        if verb == 'X' or verb == 'R' then replaced = '' end
+        local record = (verb == 'T' and 'X' or verb == 'U' and 'S' or verb) .. '\t' .. ARGV[7] .. '\t' .. table.concat(starts, ',') .. '\t' .. ARGV[5] .. '\t' .. table.concat(bookeds, ',') .. '\t' .. list .. '\t' .. table.concat(crossed, ',') .. '\t' .. by .. '\t' .. replaced
+        redis.call('SET', KEYS[4], record, 'PX', ARGV[6])
+        if again then return {'B', n(now), record} end
+        return {'B', n(now), list, replaced, unpack(crossed)}
         """;
 
     // Later with a lease, or at once without one.
@@ -229,7 +241,7 @@ internal sealed partial class BudgetScripts
     /// <summary>KEYS: meta, closed, part, budgets… ARGV: epoch, node, id is in the key, amount as said, when or 0 for now, life of the closed record; shares as above with the levels of alerts as last.</summary>
     public string Charge { get; }
 
-    /// <summary>KEYS: meta, leases, open, closed, part, budgets… ARGV: epoch, node, id, verb, amount as said, life of the closed record, when it was reserved; a share: held, booked, reach, start, levels.</summary>
+    /// <summary>KEYS: meta, leases, open, closed, part, budgets… ARGV: epoch, node, id, verb, amount as said, life of the closed record, when it was reserved; of a closing that is made again whose resolution it replaced, by how much it changed the sums, and who made it; a share: held, booked, reach, start, levels.</summary>
     public string Close { get; }
 
     /// <summary>KEYS: meta, leases, closed. ARGV: epoch, node, id, lease or nothing.</summary>

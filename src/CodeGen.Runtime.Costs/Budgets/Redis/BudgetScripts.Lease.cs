@@ -109,16 +109,17 @@ internal sealed partial class BudgetScripts
         local id, count = ARGV[3], tonumber(ARGV[7])
         local orphan = redis.call('ZSCORE', KEYS[2], id)
         local closed = not orphan and redis.call('GET', KEYS[4])
-        local state, booked
-        if closed then state, booked = string.match(closed, '^(%u)\t[^\t]*\t[^\t]*\t[^\t]*\t([^\t]*)') end
+        local state, booked, by
+        if closed then state, booked, by = string.match(closed, '^(%u)\t[^\t]*\t[^\t]*\t[^\t]*\t([^\t]*)\t[^\t]*\t[^\t]*\t([^\t]*)') end
         if state == 'S' then return {'P', n(now), closed} end
         local starts, helds, bookeds, befores, reaches, levels = {}, {}, {}, nil, {}, {}
         for i = 1, count do
           local o = 7 + (i - 1) * 5
           helds[i], bookeds[i], reaches[i], starts[i], levels[i] = orphan and ARGV[o + 1] or '0:0:0', ARGV[o + 2], ARGV[o + 3], ARGV[o + 4], ARGV[o + 5]
         end
+        local replaced = (not orphan or tonumber(orphan) <= now) and '?' or ''
         if state == 'X' then
-          befores = {}
+          replaced, befores = by, {}
           for amount in string.gmatch(booked, '[^,]+') do befores[#befores + 1] = amount end
         end
         local made, first, width = {}, 7 + count * 5, 3 + count
@@ -149,8 +150,8 @@ internal sealed partial class BudgetScripts
           changes[i] = text(a, b, c)
         end
         local list = table.concat(changes, ',')
-        redis.call('SET', KEYS[4], 'S\t' .. ARGV[6] .. '\t' .. table.concat(starts, ',') .. '\t' .. ARGV[4] .. '\t' .. table.concat(bookeds, ',') .. '\t' .. list .. '\t' .. table.concat(crossed, ',') .. '\t' .. ARGV[2], 'PX', ARGV[5])
-        return {'B', n(now), list, unpack(crossed)}
+        redis.call('SET', KEYS[4], 'S\t' .. ARGV[6] .. '\t' .. table.concat(starts, ',') .. '\t' .. ARGV[4] .. '\t' .. table.concat(bookeds, ',') .. '\t' .. list .. '\t' .. table.concat(crossed, ',') .. '\t' .. ARGV[2] .. '\t' .. replaced, 'PX', ARGV[5])
+        return {'B', n(now), list, replaced, unpack(crossed)}
         """;
 
     /// <summary>KEYS: meta, leases, open, closed, budgets… ARGV: epoch, node, id, lease, how many sizes, divisor, what else the maker says of each size…; a share: limit, 1 if enforced, reach, two windows (start, 1 if there is one), end, name, the rest of its line, its amount in each size….</summary>

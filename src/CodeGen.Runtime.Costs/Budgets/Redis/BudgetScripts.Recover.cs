@@ -3,8 +3,11 @@ namespace CodeGen.Runtime.Costs;
 /// <content>Epochs: who belongs to one, and how its sums are made again.</content>
 internal sealed partial class BudgetScripts
 {
-    /// <summary>The letter that a closing has when another node resolved the hold and the resolution was lost.</summary>
+    /// <summary>The letter that a closing has when a node resolved the hold and the store may have lost that.</summary>
     public const char Resolved = 'T';
+
+    /// <summary>The letter that a closing has when a node settled the hold, too late or not its own, and the store may have lost that.</summary>
+    public const char Settled = 'U';
 
     /// <summary>The letter that a closing has when the node to which the hold belonged does not know it.</summary>
     public const char Drop = 'D';

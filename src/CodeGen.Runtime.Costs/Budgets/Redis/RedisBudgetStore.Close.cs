@@ -73,23 +73,41 @@ internal sealed partial class RedisBudgetStore
         Account.Intend(step);
         try
         {
-            return await SendCloseAsync(step, waits ? step : null).ConfigureAwait(false);
+            SettleOutcome outcome = await SendCloseAsync(step, waits ? step : null).ConfigureAwait(false);
+            if (outcome.Status == SettleStatus.Replaced)
+            {
+                // What waits is put into the account before that is said again.
+                TryWait(step, mayDrop: false);
+                return new SettleOutcome(SettleStatus.Booked);
+            }
+
+            return outcome;
         }
         catch (BudgetUnavailableException e) when (waits && e.IsWaiting)
         {
-            // Held at its ceiling until then; the amount is in the queue.
-            if (step.Verb != WaitingStep.Resolve)
-            {
-                (step.Hold.State, step.Hold.Actual) = step.Verb == WaitingStep.Release ? (HoldState.Released, default) : (HoldState.Settled, step.Amounts.Actual);
-            }
-
-            return new SettleOutcome(SettleStatus.Booked);
+            return Waits(step);
+        }
+        catch (BudgetUnavailableException e) when (waits && e.IsFrozen && step.Verb == WaitingStep.Settle && TryWait(step, mayDrop: false))
+        {
+            // A hold of another node, which may have settled it itself: that it says first.
+            return Waits(step);
         }
         catch (Exception e) when (e is BudgetUnavailableException or OverflowException)
         {
             Account.End(step);
             throw;
         }
+    }
+
+    /// <summary>Held at its ceiling until then; the amount is in the queue.</summary>
+    private static SettleOutcome Waits(WaitingStep step)
+    {
+        if (step.Verb != WaitingStep.Resolve)
+        {
+            (step.Hold.State, step.Hold.Actual) = step.Verb == WaitingStep.Release ? (HoldState.Released, default) : (HoldState.Settled, step.Amounts.Actual);
+        }
+
+        return new SettleOutcome(SettleStatus.Booked);
     }
 
     private async Task<SettleOutcome> SendCloseAsync(WaitingStep step, WaitingStep? wait)
@@ -117,6 +135,7 @@ internal sealed partial class RedisBudgetStore
         arguments[4] = HoldText.Amount(step.Amounts.Actual);
         arguments[5] = step.Verb is WaitingStep.Resolve or BudgetScripts.Resolved ? _options.KeepResolved : _options.KeepClosed;
         arguments[6] = hold.ReservedAt;
+        (arguments[7], arguments[8], arguments[9]) = (RedisValue.EmptyString, RedisValue.EmptyString, RedisValue.EmptyString);
         for (int i = 0; i < shares.Length; i++)
         {
             SharedScope scope = _scopes[shares[i].Scope];
@@ -137,8 +156,8 @@ internal sealed partial class RedisBudgetStore
         switch (answer.Letter)
         {
             case BudgetAnswer.Booked:
-                Finish(step, ClosedText.Amounts(answer.Text(0)));
-                return new SettleOutcome(SettleStatus.Booked, Crossed(step.Hold, answer.From(1)));
+                Finish(step, ClosedText.Amounts(answer.Text(0)), answer.Text(1));
+                return new SettleOutcome(SettleStatus.Booked, Crossed(step.Hold, answer.From(2)));
             case BudgetAnswer.Repeated:
                 List<CrossedThreshold>? crossed = Confirm(step, answer);
                 Account.End(step);
@@ -156,19 +175,31 @@ internal sealed partial class RedisBudgetStore
                         return new SettleOutcome(SettleStatus.Booked, Confirm(step, closed));
                     }
 
-                    step.Hold.State = closed.State;
-                    Account.Released(step.Hold);
+                    // What the account has of it already stays as it is.
+                    bool isTold = step.Verb == WaitingStep.Resolve && Account.HasClosed(step.Hold.Id);
+                    if (!isTold && IsReplaced(step, closed))
+                    {
+                        return new SettleOutcome(SettleStatus.Replaced);
+                    }
+
+                    if (!isTold)
+                    {
+                        step.Hold.State = closed.State;
+                        Account.Released(step.Hold);
+                    }
                 }
 
                 Account.End(step);
                 return new SettleOutcome(SettleStatus.NotPossible);
+            case BudgetAnswer.Frozen:
+                throw Frozen();
             default:
                 throw Unexpected(answer);
         }
     }
 
     /// <summary>The store has done the step: the same in the record and the account. False where the account was told before.</summary>
-    private bool Finish(WaitingStep step, Int128[] changes)
+    private bool Finish(WaitingStep step, Int128[] changes, string replaced = "")
     {
         HoldRecord hold = step.Hold;
         if (step.Verb == WaitingStep.Release)
@@ -184,7 +215,7 @@ internal sealed partial class RedisBudgetStore
             return false;
         }
 
-        Account.Booked(step, changes);
+        Account.Booked(step, changes, _nodeText, replaced);
         return true;
     }
 
@@ -192,12 +223,31 @@ internal sealed partial class RedisBudgetStore
     private bool IsOwn(WaitingStep step, ClosedText closed) =>
         closed.Said == HoldText.Amount(step.Amounts.Actual) && (step.Verb == WaitingStep.Resolve ? closed.Verb == WaitingStep.Resolve && closed.By == _nodeText : closed.Verb == WaitingStep.Settle);
 
+    /// <summary>Whether this very step was done, and another took its place.</summary>
+    private bool IsReplaced(WaitingStep step, ClosedText closed)
+    {
+        if (step.Verb != WaitingStep.Resolve || closed.Replaced != _nodeText)
+        {
+            return false;
+        }
+
+        Int128[] booked = ClosedText.Amounts(closed.Booked);
+        Int128[] changes = ClosedText.Amounts(closed.Changes);
+        return Enumerable.Range(0, booked.Length).All(i => booked[i] - changes[i] == step.Amounts[i]);
+    }
+
     /// <summary>The store had done the step before. If it was the answer to that which got lost, the account has still to be told, and whoever hears alerts.</summary>
     private List<CrossedThreshold>? Confirm(WaitingStep step, BudgetAnswer answer) => answer[0].IsNullOrEmpty ? null : Confirm(step, ClosedText.Parse(answer.Text(0)));
 
     private List<CrossedThreshold>? Confirm(WaitingStep step, ClosedText closed)
     {
         HoldText.Place(step.Hold, closed.Starts);
+        if (IsReplaced(step, closed))
+        {
+            Finish(step, [.. step.Hold.Shares.Select((_, i) => step.Amounts[i])]);
+            return null;
+        }
+
         if (step.Verb != WaitingStep.Release && closed.By != _nodeText)
         {
             // Another node has booked it, or this one under a name that the others gave up: it is in that account.
@@ -206,7 +256,7 @@ internal sealed partial class RedisBudgetStore
             return null;
         }
 
-        return Finish(step, ClosedText.Amounts(closed.Changes)) ? Crossed(step.Hold, closed.Crossed.Split(',', StringSplitOptions.RemoveEmptyEntries)) : null;
+        return Finish(step, ClosedText.Amounts(closed.Changes), closed.Replaced) ? Crossed(step.Hold, closed.Crossed.Split(',', StringSplitOptions.RemoveEmptyEntries)) : null;
     }
 
     private static SettleOutcome CloseAlone(WaitingStep step)

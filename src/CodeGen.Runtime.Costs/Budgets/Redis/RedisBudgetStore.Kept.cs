@@ -61,13 +61,13 @@ internal sealed partial class RedisBudgetStore
     private async Task ResumeAsync(Membership epoch)
     {
         await ConfirmWaitingAsync().ConfigureAwait(false);
-        (IReadOnlyList<NodeBooking> part, HashSet<BudgetHoldId> open) = await StoredAsync().ConfigureAwait(false);
-        EndOldSteps(part, open);
+        (IReadOnlyList<NodeBooking> part, HashSet<BudgetHoldId> open, HashSet<BudgetHoldId> resolved) = await StoredAsync().ConfigureAwait(false);
+        EndOldSteps(part, [.. open, .. resolved]);
         int corrected = Account.Correct(part);
         HashSet<BudgetHoldId> waiting = [.. Steps().Select(static step => step.Hold.Id)];
-        foreach (HoldRecord hold in Account.OpenHolds().Where(hold => !open.Contains(hold.Id) && !waiting.Contains(hold.Id)))
+        foreach (HoldRecord hold in Account.OpenHolds().Where(hold => !open.Contains(hold.Id) && !resolved.Contains(hold.Id) && !waiting.Contains(hold.Id)))
         {
-            // Somebody else has closed it. Where a step of this node waits for it, that will say.
+            // Somebody else has closed it. Where a step of this node waits for it, that will say; and one that somebody has only resolved may still be settled, or have to be there again.
             Account.Released(hold);
         }
 
@@ -75,8 +75,8 @@ internal sealed partial class RedisBudgetStore
         SharedBudgetLog.Resumed(_logger, _nodeText, _connection.Endpoint, epoch.Epoch, Account.OpenHolds().Count, WaitingCount, corrected, adopted);
     }
 
-    /// <summary>What the server has of this node, and which of the holds that it knows are open there.</summary>
-    private async Task<(IReadOnlyList<NodeBooking> Part, HashSet<BudgetHoldId> Open)> StoredAsync()
+    /// <summary>What the server has of this node, and which of the holds that it knows are open there, or were resolved.</summary>
+    private async Task<(IReadOnlyList<NodeBooking> Part, HashSet<BudgetHoldId> Open, HashSet<BudgetHoldId> Resolved)> StoredAsync()
     {
         BudgetHoldId[] ids = [.. Account.OpenHolds().Select(static hold => hold.Id).Concat(Steps().Select(static step => step.Hold.Id)).Distinct()];
         try
@@ -84,7 +84,12 @@ internal sealed partial class RedisBudgetStore
             IDatabase database = (await _connection.DataAsync(CancellationToken.None).ConfigureAwait(false)).GetDatabase();
             HashEntry[] part = await database.HashGetAllAsync(_keys.Part(_nodeText), CommandFlags.DemandMaster).ConfigureAwait(false);
             RedisValue[] open = ids.Length == 0 ? [] : await database.HashGetAsync(_keys.Open, [.. ids.Select(static id => (RedisValue)id.ToString())], CommandFlags.DemandMaster).ConfigureAwait(false);
-            return ([.. part.Select(_keys.BookingOf).OfType<NodeBooking>()], [.. ids.Where((_, i) => !open[i].IsNull)]);
+            BudgetHoldId[] closed = [.. ids.Where((_, i) => open[i].IsNull)];
+            RedisValue[] records = closed.Length == 0 ? [] : await database.StringGetAsync([.. closed.Select(_keys.Closed)], CommandFlags.DemandMaster).ConfigureAwait(false);
+            return (
+                [.. part.Select(_keys.BookingOf).OfType<NodeBooking>()],
+                [.. ids.Where((_, i) => !open[i].IsNull)],
+                [.. closed.Where((_, i) => (string?)records[i] is { } record && ClosedText.Parse(record).State == HoldState.Resolved)]);
         }
         catch (Exception e) when (e is CoordinationException || RedisErrors.IsRedis(e))
         {

@@ -19,6 +19,17 @@ internal sealed partial class RedisBudgetStore
     /// <summary>The epoch that this node belongs to.</summary>
     internal Membership Membership => _membership;
 
+    /// <summary>
+    /// Says all again, in the same epoch: what the store did for this node turned out to be missing in its account. That it belongs to the epoch is taken back first, so that a process that ends in between says it
+    /// again, too.
+    /// </summary>
+    private Task SayAgainAsync()
+    {
+        Membership joined = _membership;
+        Account.Join(Identity with { Membership = Membership.None });
+        return RecoverAsync(joined);
+    }
+
     /// <summary>Joins the epoch of the server; where that is another than the one before, says what this node has booked and holds. One at a time, and while no step is under way.</summary>
     /// <param name="joined">The membership that the server did not take.</param>
     private async Task RecoverAsync(Membership joined)
@@ -74,7 +85,11 @@ internal sealed partial class RedisBudgetStore
         }
         else
         {
-            SharedBudgetLog.EpochChanged(_logger, _connection.Endpoint, next.Epoch, next.Generation, before.Epoch);
+            if (next.Epoch != before.Epoch)
+            {
+                SharedBudgetLog.EpochChanged(_logger, _connection.Endpoint, next.Epoch, next.Generation, before.Epoch);
+            }
+
             await ConfirmWaitingAsync().ConfigureAwait(false);
             await PostAsync(next, isFirst && IsKept).ConfigureAwait(false);
         }
@@ -103,6 +118,24 @@ internal sealed partial class RedisBudgetStore
             await PostAsync(next, _keys.Part(PastNode), past.Sums, past.Version.ToString(CultureInfo.InvariantCulture), string.Join(',', past.GivenUp)).ConfigureAwait(false);
         }
 
+        int windows = await PostOwnAsync(next, restored).ConfigureAwait(false);
+        IReadOnlyList<HoldRecord> open = Account.OpenHolds();
+        await DropUnknownAsync(next, [.. open.Select(static hold => hold.Id)]).ConfigureAwait(false);
+        if (await CloseAgainAsync(next).ConfigureAwait(false))
+        {
+            await PostOwnAsync(next, restored).ConfigureAwait(false);
+        }
+
+        foreach (HoldRecord[] some in open.Chunk(PostedAtOnce))
+        {
+            await Task.WhenAll(some.Select(hold => RestoreAsync(next, hold))).ConfigureAwait(false);
+        }
+
+        SharedBudgetLog.Posted(_logger, _nodeText, next.Epoch, windows, open.Count);
+    }
+
+    private async Task<int> PostOwnAsync(Membership next, bool restored)
+    {
         IReadOnlyList<NodeBooking> booked = Account.Snapshot();
         if (restored)
         {
@@ -113,19 +146,7 @@ internal sealed partial class RedisBudgetStore
         (string, string, string)[] own = [.. booked.Select(booking => (
             (string)_keys.Budget(booking.Budget)!, booking.WindowStart.ToString(CultureInfo.InvariantCulture), LimbText.Of(booking.Committed)))];
         await PostAsync(next, _keys.Part(_nodeText), own, string.Empty, string.Empty).ConfigureAwait(false);
-        IReadOnlyList<HoldRecord> open = Account.OpenHolds();
-        await DropUnknownAsync(next, [.. open.Select(static hold => hold.Id)]).ConfigureAwait(false);
-        foreach (HoldRecord hold in Account.Closed())
-        {
-            await SendClosedAsync(next, hold, BudgetScripts.Resolved).ConfigureAwait(false);
-        }
-
-        foreach (HoldRecord[] some in open.Chunk(PostedAtOnce))
-        {
-            await Task.WhenAll(some.Select(hold => RestoreAsync(next, hold))).ConfigureAwait(false);
-        }
-
-        SharedBudgetLog.Posted(_logger, _nodeText, next.Epoch, own.Length, open.Count);
+        return own.Length;
     }
 
     private async Task PostAsync(Membership next, RedisKey part, IReadOnlyList<(string Key, string Start, string Amount)> sums, string version, string givenUp)
@@ -155,12 +176,40 @@ internal sealed partial class RedisBudgetStore
         }
     }
 
-    private async Task SendClosedAsync(Membership next, HoldRecord hold, char verb)
+    /// <summary>
+    /// Closes again what this node has closed and somebody else may have closed too, while the store had lost the one or the other. Whose word counts, the record tells that the store has then; the account is made to
+    /// say the same.
+    /// </summary>
+    /// <returns>Whether the account has changed.</returns>
+    private async Task<bool> CloseAgainAsync(Membership next)
+    {
+        bool changed = false;
+        foreach (NodeClosing closing in Account.Closed())
+        {
+            BudgetAnswer answer = await SendClosedAsync(next, closing.Hold, closing.IsResolution ? BudgetScripts.Resolved : BudgetScripts.Settled, closing).ConfigureAwait(false);
+            if (closing.By == _nodeText)
+            {
+                var record = ClosedText.Parse(answer.Text(0));
+                changed |= Account.Adjust(closing, closing.Due(record), closing.IsResolution ? closing.Replaced : record.By == closing.By ? record.Replaced : NodeClosing.Nobody);
+            }
+        }
+
+        return changed;
+    }
+
+    private async Task<BudgetAnswer> SendClosedAsync(Membership next, HoldRecord hold, char verb, NodeClosing? closing = null)
     {
         var amounts = new BookedAmounts(hold.Actual, [.. hold.Shares.Select(static share => share.Booked)]);
         (RedisKey[] keys, RedisValue[] arguments) = CloseArguments(new WaitingStep(verb, hold, amounts, 0));
         (arguments[0], arguments[1]) = (next.Epoch, _nodeText);
-        EnsureEpoch(await SendAsync(_scripts.Close, keys, arguments, "close a hold").ConfigureAwait(false));
+        if (closing is not null)
+        {
+            (arguments[7], arguments[8], arguments[9]) = (closing.Replaced, string.Join(',', closing.Says.Select(LimbText.Of)), closing.By);
+        }
+
+        BudgetAnswer answer = await SendAsync(_scripts.Close, keys, arguments, "close a hold").ConfigureAwait(false);
+        EnsureEpoch(answer);
+        return answer;
     }
 
     private async Task RestoreAsync(Membership next, HoldRecord hold)

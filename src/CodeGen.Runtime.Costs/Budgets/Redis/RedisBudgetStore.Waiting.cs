@@ -35,13 +35,22 @@ internal sealed partial class RedisBudgetStore
         }
 
         int done = 0;
+        var frozen = new HashSet<WaitingStep>(ReferenceEqualityComparer.Instance);
         try
         {
-            while (!_stopping.IsCancellationRequested && First() is { } step)
+            while (!_stopping.IsCancellationRequested && First(frozen) is { } step)
             {
-                await DoLateAsync(step).ConfigureAwait(false);
-                Remove(step);
-                done++;
+                try
+                {
+                    await DoLateAsync(step).ConfigureAwait(false);
+                    Remove(step);
+                    done++;
+                }
+                catch (BudgetUnavailableException e) when (e.IsFrozen)
+                {
+                    // It waits for nodes; what comes after it need not.
+                    frozen.Add(step);
+                }
             }
         }
         catch (Exception e) when (e is BudgetUnavailableException or LedgerUnavailableException)
@@ -108,6 +117,11 @@ internal sealed partial class RedisBudgetStore
             SharedBudgetLog.WaitingFailed(_logger, step.Hold.Id, step.Amounts.Actual, "it was settled before, with another amount");
         }
 
+        if (outcome.Status == SettleStatus.Replaced)
+        {
+            await SayAgainAsync().ConfigureAwait(false);
+        }
+
         await TellAsync(outcome.Crossed).ConfigureAwait(false);
     }
 
@@ -157,11 +171,11 @@ internal sealed partial class RedisBudgetStore
         return true;
     }
 
-    private WaitingStep? First()
+    private WaitingStep? First(HashSet<WaitingStep> without)
     {
         lock (_waiting)
         {
-            return _waiting.First?.Value;
+            return _waiting.FirstOrDefault(step => !without.Contains(step));
         }
     }
 
@@ -193,7 +207,7 @@ internal sealed partial class RedisBudgetStore
             RedisValue[] closed = await database.StringGetAsync([.. steps.Select(step => _keys.Closed(step.Hold.Id))], CommandFlags.DemandMaster).ConfigureAwait(false);
             for (int i = 0; i < steps.Length; i++)
             {
-                if ((string?)closed[i] is { } text && ClosedText.Parse(text) is var record && IsOwn(steps[i], record))
+                if ((string?)closed[i] is { } text && ClosedText.Parse(text) is var record && (IsOwn(steps[i], record) || IsReplaced(steps[i], record)))
                 {
                     await TellAsync(Confirm(steps[i], record)).ConfigureAwait(false);
                 }

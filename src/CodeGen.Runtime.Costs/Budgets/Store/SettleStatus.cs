@@ -14,4 +14,7 @@ internal enum SettleStatus
 
     /// <summary>The hold is not in a state for it; nothing was done.</summary>
     NotPossible,
+
+    /// <summary>It was done before, which the account has not heard of, and somebody's word has taken its place since.</summary>
+    Replaced,
 }

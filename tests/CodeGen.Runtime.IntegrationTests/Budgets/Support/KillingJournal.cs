@@ -20,7 +20,7 @@ internal sealed class KillingJournal(INodeJournal journal, int at, bool written)
 
     public void Intended(WaitingStep step, bool isOwn) => Write(() => journal.Intended(step, isOwn));
 
-    public void Booked(WaitingStep step, IReadOnlyList<NodeBooking> changes) => Write(() => journal.Booked(step, changes));
+    public void Booked(WaitingStep step, IReadOnlyList<NodeBooking> changes, string replaced) => Write(() => journal.Booked(step, changes, replaced));
 
     public void Released(HoldRecord hold) => Write(() => journal.Released(hold));
 

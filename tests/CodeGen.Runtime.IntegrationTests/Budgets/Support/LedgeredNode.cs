@@ -10,11 +10,11 @@ internal sealed class LedgeredNode : IAsyncDisposable
 {
     private readonly ChargesUnderWay _underWay = new();
 
-    public LedgeredNode(BudgetWorld world, TestLedger ledger, Action<BudgetsBuilder> configure, Func<INodeJournal, INodeJournal>? wrap = null, string? address = null, LeasingOptions? leasing = null)
+    public LedgeredNode(BudgetWorld world, TestLedger ledger, Action<BudgetsBuilder> configure, Func<INodeJournal, INodeJournal>? wrap = null, string? address = null, LeasingOptions? leasing = null, Func<SharedBudgetOptions, SharedBudgetOptions>? options = null)
     {
         Log = ledger.Open(65_536);
         INodeJournal journal = new LedgerNodeJournal(Log, ledger.Time, JournalLog, _underWay);
-        Node = world.Node(configure, journal: wrap?.Invoke(journal) ?? journal, address: address, leasing: leasing);
+        Node = world.Node(configure, options: options, journal: wrap?.Invoke(journal) ?? journal, address: address, leasing: leasing);
     }
 
     public LedgerLog Log { get; }

@@ -4,11 +4,15 @@ namespace CodeGen.Runtime.Costs;
 
 /// <summary>
 /// Bytes of all that a node knows of itself: version; the record up to which it has all charges of the ledger; who it is; what is past (version, sums by key, window and amount, nodes given up); its
-/// bookings; its open holds; the holds of others that it closed; and what it was about to tell the store.
+/// bookings; its open holds; the holds that it closed and of which others may speak too, each with the name that it had, whose resolution that replaced, and what the account has for each share; and what it
+/// was about to tell the store.
 /// </summary>
 internal static class NodeSnapshotPayload
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    /// <summary>The one that did not say what the account has for a hold that was closed.</summary>
+    private const byte VersionBefore = 1;
     private const int MostOfText = 1_024;
 
     public static ReadOnlyMemory<byte> Write(NodeImage image, long told)
@@ -35,10 +39,18 @@ internal static class NodeSnapshotPayload
         }
 
         SnapshotPayload.WriteNumber(buffer, (ulong)image.Closed.Count);
-        foreach (HoldRecord hold in image.Closed)
+        foreach (NodeClosing closing in image.Closed)
         {
-            SnapshotPayload.WriteHold(buffer, hold, shared: true);
-            SnapshotPayload.WriteDecision(buffer, hold);
+            SnapshotPayload.WriteHold(buffer, closing.Hold, shared: true);
+            SnapshotPayload.WriteDecision(buffer, closing.Hold);
+            WriteTexts(buffer, closing.By, closing.Replaced);
+            writer = new PayloadWriter(buffer.GetSpan((closing.Changes.Length + 1) * JournalValues.MostOfAmount));
+            foreach (Int128 change in closing.Changes)
+            {
+                writer.Signed(change);
+            }
+
+            buffer.Advance(writer.Length);
         }
 
         HashSet<BudgetHoldId> own = [.. image.Open.Select(static hold => hold.Id)];
@@ -55,7 +67,8 @@ internal static class NodeSnapshotPayload
     public static long? Read(ReadOnlySpan<byte> snapshot, long sequence, NodeReplay replay)
     {
         var reader = new JournalReader(snapshot);
-        if (reader.Byte() != Version)
+        byte version = reader.Byte();
+        if (version is not (Version or VersionBefore))
         {
             return null;
         }
@@ -86,7 +99,7 @@ internal static class NodeSnapshotPayload
             }
 
             SnapshotPayload.ReadDecision(ref reader, hold);
-            replay.Close(hold);
+            replay.Close(version == Version ? ReadClosing(ref reader, hold) : new NodeClosing(hold, replay.NodeText, string.Empty, [.. hold.Shares.Select(static share => share.Booked)]));
         }
 
         for (ulong count = reader.Number(); count > 0 && !reader.IsDamaged; count--)
@@ -100,6 +113,18 @@ internal static class NodeSnapshotPayload
         }
 
         return reader.IsWhole ? told : null;
+    }
+
+    private static NodeClosing ReadClosing(ref JournalReader reader, HoldRecord hold)
+    {
+        (string by, string replaced) = (reader.Text(MostOfText), reader.Text(MostOfText));
+        var changes = new Int128[hold.Shares.Length];
+        foreach (ref Int128 change in changes.AsSpan())
+        {
+            change = reader.Amount();
+        }
+
+        return new NodeClosing(hold, by, replaced, changes);
     }
 
     private static void WriteStep(ArrayBufferWriter<byte> buffer, WaitingStep step, HashSet<BudgetHoldId> own)

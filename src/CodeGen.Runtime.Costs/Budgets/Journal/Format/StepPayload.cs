@@ -2,7 +2,8 @@ namespace CodeGen.Runtime.Costs;
 
 /// <summary>
 /// Bytes of what a node does to budgets on a shared store. A step that is intended: version, form, id, what was spent, when, and for each share of the hold its amount; then the hold as the record of its
-/// reservation, or nothing where that is in the journal already; and, where it splits a chunk, how many holds that leaves behind, and for each the end of its lease and the record of its reservation. A step that is done: version, form, id, what was spent, and budget, window and by how much the sum there changed. One that is withdrawn:
+/// reservation, or nothing where that is in the journal already; and, where it splits a chunk, how many holds that leaves behind, and for each the end of its lease and the record of its reservation. A step that is done: version, form, id, what was spent, and budget, window and by how much the sum there changed; then, where somebody
+/// else may have spoken of the hold, whose resolution it replaced. One that is withdrawn:
 /// version, form, id, what was spent. Steps that give a hold back are those of <see cref="VoidPayload"/>.
 /// </summary>
 internal static class StepPayload
@@ -11,6 +12,7 @@ internal static class StepPayload
 
     private const int MostOfHead = 2 + sizeof(ulong) + (3 * JournalValues.MostOfNumber) + 3 + JournalValues.MostOfAmount + 1;
     private const int MostBookings = 4_096;
+    private const int MostOfNode = 64;
 
     public static int MostOfIntended(WaitingStep step) =>
         MostOfHead + (step.Hold.Shares.Length * JournalValues.MostOfAmount) + MostOfHold(step.Hold) + JournalValues.MostOfNumber + step.Open.Sum(MostOfHold);
@@ -18,8 +20,8 @@ internal static class StepPayload
     /// <summary>The most that a hold takes of an intended step.</summary>
     public static int MostOfHold(HoldRecord hold) => (2 * JournalValues.MostOfNumber) + ReservePayload.MostBytes(hold, shared: true);
 
-    public static int MostOfDone(IReadOnlyList<NodeBooking> bookings) =>
-        MostOfHead + bookings.Sum(static booking => SharedKey.MostOf(booking.Budget) + JournalValues.MostOfNumber + JournalValues.MostOfAmount);
+    public static int MostOfDone(IReadOnlyList<NodeBooking> bookings, string replaced = "") =>
+        MostOfHead + SharedKey.MostOf(replaced) + bookings.Sum(static booking => SharedKey.MostOf(booking.Budget) + JournalValues.MostOfNumber + JournalValues.MostOfAmount);
 
     public static BookingForm FormOf(char verb) => verb switch
     {
@@ -72,7 +74,7 @@ internal static class StepPayload
         return writer.Length;
     }
 
-    public static int WriteDone(Span<byte> room, WaitingStep step, IReadOnlyList<NodeBooking> bookings)
+    public static int WriteDone(Span<byte> room, WaitingStep step, IReadOnlyList<NodeBooking> bookings, string replaced = "")
     {
         var writer = new PayloadWriter(room);
         WriteHead(ref writer, step, 0);
@@ -80,6 +82,11 @@ internal static class StepPayload
         foreach (NodeBooking booking in bookings)
         {
             writer.Booking(booking);
+        }
+
+        if (replaced.Length > 0)
+        {
+            writer.Text(replaced);
         }
 
         return writer.Length;
@@ -170,6 +177,9 @@ internal static class StepPayload
 
         return reader.IsWhole ? holds : null;
     }
+
+    /// <summary>Whose resolution a done step replaced, after what it changed.</summary>
+    public static string ReadReplaced(ref JournalReader reader) => reader.IsDamaged || reader.IsWhole ? string.Empty : reader.Text(MostOfNode);
 
     /// <summary>What a done step changed.</summary>
     public static IReadOnlyList<NodeBooking> ReadBookings(ref JournalReader reader)
