@@ -210,7 +210,11 @@ internal sealed partial class RedisBudgetStore
             {
                 if ((string?)closed[i] is { } text && ClosedText.Parse(text) is var record && (IsOwn(steps[i], record) || (IsReplaced(steps[i], record) && counts(steps[i]))))
                 {
-                    await TellAsync(Confirm(steps[i], record)).ConfigureAwait(false);
+                    // Nobody must do it again when the store has lost its record, too.
+                    List<CrossedThreshold>? crossed = Confirm(steps[i], record);
+                    Account.End(steps[i]);
+                    Remove(steps[i]);
+                    await TellAsync(crossed).ConfigureAwait(false);
                 }
             }
         }
