@@ -53,6 +53,7 @@ public sealed class LastWordTests(ServersFixture servers)
     [InlineData("Wait Save Resolve FailOver SayAndDie")]
     [InlineData("Wait Save Resolve SayAndDie FailOver WakeOwner")]
     [InlineData("Wait Save ResolveAndDie SayAndDie FailOver WakePolicy")]
+    [InlineData("Wait ResolveAndDie Say Flush WakePolicy RestartPolicy WakeOwner")]
     public Task Processes_EndBeforeTheyHaveWrittenItDown_AreCountedOnce(string acts) => RunAsync(acts);
 
     private async Task RunAsync(string acts)

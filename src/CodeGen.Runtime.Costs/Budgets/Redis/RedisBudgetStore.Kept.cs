@@ -60,8 +60,12 @@ internal sealed partial class RedisBudgetStore
     /// </summary>
     private async Task ResumeAsync(Membership epoch)
     {
-        await ConfirmWaitingAsync().ConfigureAwait(false);
+        await ConfirmWaitingAsync(static _ => false).ConfigureAwait(false);
         (IReadOnlyList<NodeBooking> part, HashSet<BudgetHoldId> open, HashSet<BudgetHoldId> resolved) = await StoredAsync().ConfigureAwait(false);
+
+        // One that was replaced the server may have lost since, and only its owner has spoken again: then it is not in the sums, and is said again once it is asked for.
+        Dictionary<(string, long), Int128> more = Account.Differences(part).ToDictionary(static one => (one.Budget, one.WindowStart), static one => one.Committed);
+        await ConfirmWaitingAsync(step => TryTake(step, more)).ConfigureAwait(false);
         EndOldSteps(part, [.. open, .. resolved]);
         int corrected = Account.Correct(part);
         HashSet<BudgetHoldId> waiting = [.. Steps().Select(static step => step.Hold.Id)];

@@ -90,7 +90,7 @@ internal sealed partial class RedisBudgetStore
                 SharedBudgetLog.EpochChanged(_logger, _connection.Endpoint, next.Epoch, next.Generation, before.Epoch);
             }
 
-            await ConfirmWaitingAsync().ConfigureAwait(false);
+            await ConfirmWaitingAsync(static _ => true).ConfigureAwait(false);
             await PostAsync(next, isFirst && IsKept).ConfigureAwait(false);
         }
 

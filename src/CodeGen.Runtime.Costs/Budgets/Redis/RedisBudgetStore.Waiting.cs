@@ -188,7 +188,8 @@ internal sealed partial class RedisBudgetStore
     }
 
     /// <summary>A step that waits may have been done, and only its answer was lost. What the new epoch still has of it belongs into the account before that is posted.</summary>
-    private async Task ConfirmWaitingAsync()
+    /// <param name="counts">Whether a resolution that was replaced is to be in the account.</param>
+    private async Task ConfirmWaitingAsync(Func<WaitingStep, bool> counts)
     {
         WaitingStep[] steps;
         lock (_waiting)
@@ -207,9 +208,13 @@ internal sealed partial class RedisBudgetStore
             RedisValue[] closed = await database.StringGetAsync([.. steps.Select(step => _keys.Closed(step.Hold.Id))], CommandFlags.DemandMaster).ConfigureAwait(false);
             for (int i = 0; i < steps.Length; i++)
             {
-                if ((string?)closed[i] is { } text && ClosedText.Parse(text) is var record && (IsOwn(steps[i], record) || IsReplaced(steps[i], record)))
+                if ((string?)closed[i] is { } text && ClosedText.Parse(text) is var record && (IsOwn(steps[i], record) || (IsReplaced(steps[i], record) && counts(steps[i]))))
                 {
-                    await TellAsync(Confirm(steps[i], record)).ConfigureAwait(false);
+                    // Nobody must do it again when the store has lost its record, too.
+                    List<CrossedThreshold>? crossed = Confirm(steps[i], record);
+                    Account.End(steps[i]);
+                    Remove(steps[i]);
+                    await TellAsync(crossed).ConfigureAwait(false);
                 }
             }
         }
