@@ -63,6 +63,18 @@ public sealed class RecommendationReportTests
     }
 
     [Fact]
+    public async Task RecommendAsync_ATimeShorterThanTheDaysThatAreNeeded_SaysNothing()
+    {
+        using var host = new ReplayHost(o => o.Models["all"] = ModelRecommenderTests.Alternative(1));
+        host.Track(100, new(ReplayHost.Big), s_usage);
+
+        RecommendationReport report = await host.Recommendations.RecommendAsync(q => q.Between(ReplayHost.July, ReplayHost.July.AddDays(3)));
+
+        report.Requests.Should().Be(300);
+        report.Recommendations.Should().BeEmpty("three days are fewer than seven, however short the time is");
+    }
+
+    [Fact]
     public async Task RecommendAsync_ASavingOfOneDay_IsNotSure()
     {
         using var host = new ReplayHost(o => o.Models["all"] = ModelRecommenderTests.Alternative(1));

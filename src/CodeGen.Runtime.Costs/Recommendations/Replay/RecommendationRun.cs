@@ -96,7 +96,7 @@ internal sealed class RecommendationRun(RecommendationContext context, ReplaySou
 
     private bool IsWorthSaying(RecommendationFound found) => found.Saving is { } saving
         && saving.Charges >= options.MinimumCharges
-        && saving.Days >= Math.Min(options.MinimumDays, context.Days)
+        && saving.Days >= options.MinimumDays
         && !saving.Low.IsNegative && !saving.Low.IsZero
         && saving.PerMonth.ToDecimal() >= options.MinimumSaving
         && saving.Share >= options.MinimumShare;
